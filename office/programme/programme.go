@@ -168,6 +168,20 @@ func (w Work) version() string {
 	return hex.EncodeToString(sum[:8])
 }
 
+// Begun tells whether the office has anything in its programme, or had: a draft or what was published.
+func (rm *Room) Begun(ctx context.Context, by mutation.Staff) (begun bool, err error) {
+	if err := may(by); err != nil {
+		return false, err
+	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM draft_event) OR EXISTS (SELECT 1 FROM event_place)`).Scan(&begun)
+	})
+	if err != nil {
+		return false, fmt.Errorf("look for a programme: %w", err)
+	}
+	return begun, nil
+}
+
 // Event is an event or a draft as it stands. Errors: *api.Problem forbidden, not_found.
 func (rm *Room) Event(ctx context.Context, by mutation.Staff, id string) (s Standing, err error) {
 	if err := may(by); err != nil {

@@ -24,9 +24,18 @@ type todayView struct {
 	Next            *meeting
 	Rows, Others    []dayRow
 	Needs           []need
+	First           []firstStep // of an office that has not begun
+	MayAdd          bool        // an event
 	Tomorrow        []dayRow
 	TomorrowTitle   string
 	TomorrowAddress string
+}
+
+// firstStep is one of what an office does first, and whether it is done.
+type firstStep struct {
+	Title, Href, Sub string
+	State            State
+	Said             string
 }
 
 // meeting is the next one of somebody's own.
@@ -111,8 +120,51 @@ func (v *visit) today() error {
 		}
 	}
 	view.Tomorrow = v.briefRows(tomorrow)
+	view.MayAdd = v.who.May(consultants...) == nil
+	if view.Today && view.MayAdd && len(events) == 0 && len(tomorrow) == 0 {
+		if view.First, err = v.firstSteps(); err != nil {
+			return err
+		}
+	}
 	view.TomorrowTitle, view.TomorrowAddress = v.weekday(next(day)), dayPath(next(day))
 	return v.show("today", view.Title, view)
+}
+
+// firstSteps are what an office does first, until all of it is done: what it is called,
+// who works there, and an event that one can come to. Who is no coordinator does the last.
+func (v *visit) firstSteps() (steps []firstStep, err error) {
+	left := false
+	add := func(title, sub, href string, done bool) {
+		s := firstStep{Title: title, Href: href, Sub: sub, State: Open, Said: v.t.T("desk.first.open")}
+		if done {
+			s.State, s.Said = Done, v.t.T("desk.first.done")
+		} else {
+			left = true
+		}
+		steps = append(steps, s)
+	}
+	ctx := v.r.Context()
+	if v.who.May(coordinators...) == nil {
+		s, err := v.office.Settings.Office(ctx, v.who)
+		if err != nil {
+			return nil, err
+		}
+		members, err := v.office.Accounts.Members(ctx, v.who)
+		if err != nil {
+			return nil, err
+		}
+		add(v.t.T("desk.first.office"), v.t.T("desk.first.office_text"), profilePath, s.Office.Name != "")
+		add(v.t.T("desk.first.staff"), v.t.T("desk.first.staff_text"), membersPath, len(members) > 1)
+	}
+	begun, err := v.office.Programme.Begun(ctx, v.who)
+	if err != nil {
+		return nil, err
+	}
+	add(v.t.T("desk.first.event"), v.t.T("desk.first.event_text"), programPath+"#new", begun)
+	if !left {
+		return nil, nil
+	}
+	return steps, nil
 }
 
 // doorsDay are today's events, for who receives their guests.

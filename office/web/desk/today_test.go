@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +15,11 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/office"
+	"startklar.dk/office/account"
 	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
 )
 
@@ -119,5 +125,64 @@ func TestAPageAsksNoMoreWhereThereAreMorePersons(t *testing.T) {
 	comes(15)
 	if diff := cmp.Diff(few, asked()); diff != "" {
 		t.Errorf("statements (-of few +of many):\n%s", diff)
+	}
+}
+
+// An office that has nothing yet is led to what is done first, until it is done; whoever
+// does none of it is not.
+func TestAnOfficeThatHasNothingYetIsLedToWhatIsDoneFirst(t *testing.T) {
+	w := openEmpty(t)
+	const second, door = "carl@example.dk", "dorte@example.dk"
+	v := &walk{scene: &scene{world: w}, session: map[string]string{}}
+	shows := func(who string, want ...string) {
+		t.Helper()
+		if v.session[who] == "" {
+			v.session[who] = w.signedIn(who)
+		}
+		_, page := v.read(http.MethodGet, "/desk", nil, who)
+		var got []string
+		for _, m := range step.FindAllStringSubmatch(page, -1) {
+			got = append(got, m[1]+" "+m[2])
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s is led to %q, not to %q", who, got, want)
+		}
+		if leads := strings.Contains(page, `>Læg et arrangement<`); leads != (want == nil && who != door) {
+			t.Errorf("%s is led to an event besides: %v", who, leads)
+		}
+	}
+	shows(birgit, "Mangler /desk/settings/profile", "Mangler /desk/staff", "Mangler /desk/program#new")
+	w.member(account.Member{Email: second, Name: "Carl Bro", Role: mutation.RoleConsultant})
+	w.member(account.Member{Email: door, Name: "Dorte Vang", Role: mutation.RoleDoor})
+	shows(birgit, "Mangler /desk/settings/profile", "Gjort /desk/staff", "Mangler /desk/program#new")
+	shows(second, "Mangler /desk/program#new")
+	shows(door)
+	w.imports(api.Event{Kind: api.EventMeeting, Title: "Åbent hus", State: api.EventPlanned, StartsAt: evening.AddDate(0, 0, 9), EndsAt: evening.AddDate(0, 0, 9).Add(time.Hour)})
+	shows(birgit, "Mangler /desk/settings/profile", "Gjort /desk/staff", "Gjort /desk/program#new")
+	shows(second)
+}
+
+var step = regexp.MustCompile(`<span class="hidden">(Mangler|Gjort): </span><a href="([^"]+)">`)
+
+const birgit = "birgit@example.dk"
+
+// openEmpty serves an office that has nothing yet but its first coordinator.
+func openEmpty(t testing.TB) *world {
+	w := &world{t: t, dir: t.TempDir(), clock: &clock{now: evening}, mails: &mail.Box{}}
+	w.serve(func(*office.Config) {})
+	w.member(account.Member{Email: birgit, Name: "Birgit Lund", Role: mutation.RoleCoordinator})
+	return w
+}
+
+// The first page of an office that has nothing yet can be used by everybody.
+func TestTheFirstPageOfAnEmptyOfficeInABrowser(t *testing.T) {
+	w := openEmpty(t)
+	for _, look := range looks() {
+		t.Run(look.String(), func(t *testing.T) {
+			tab := browser.Open(t, w.url, look)
+			w.signIn(tab, birgit)
+			tab.Go("/desk")
+			seen(t, tab, "today-empty")
+		})
 	}
 }
