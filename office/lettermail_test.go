@@ -302,6 +302,25 @@ func TestWhoseDeviceDoesNotKnowOfItIsRemindedByMail(t *testing.T) {
 	}
 }
 
+// A time that the office gives to who has a place there is told of with the place: by mail
+// where the device has heard of the place alone.
+func TestATimeThatTheDeviceDoesNotKnowOfIsRemindedOfByMail(t *testing.T) {
+	w, post, p := lettered(t)
+	p.book(w.event, "", nil)
+	p.signsIn("android")
+	w.later(2 * time.Hour)
+	if err := w.o.Bookings.Seat(t.Context(), mette, p.id, api.BookingRequestBody{BookingID: newID(), EventID: w.event, SlotID: w.slot}); err != nil {
+		t.Fatal(err)
+	}
+	w.later(time.Minute)
+	w.subjects(post, p)
+	w.clock.set(start.Add(24 * time.Hour))
+	w.later(0)
+	if len(post.sent) != 1 || !strings.HasPrefix(post.sent[0].Subject, "Husk Kick-off") || !strings.Contains(post.sent[0].Text, "kl. 14:00–15:00") {
+		t.Errorf("reminded by %+v", post.sent)
+	}
+}
+
 // Where nothing ran, what comes late is told once: of all that is due the last thing.
 func TestWhatIsLateIsOneMail(t *testing.T) {
 	w, post, p := lettered(t)

@@ -51,7 +51,8 @@ type mailing struct {
 	t        *text.Texts
 	told     string
 	reminded reminded
-	times    []Booked // which a reminder of a place at the event is of, too
+	times    []Booked  // which a reminder of a place at the event is of, too
+	changed  time.Time // last, of all that they have at the event; see remindedAlong
 }
 
 // mailing reads a booking to be mailed about. It is nil where there is nobody to be told,
@@ -199,9 +200,9 @@ func (m *mailing) knows(now time.Time) {
 
 // mailReminder reminds of a booking where that is due. Whoever has the app is reminded by
 // their device, which knows of the booking as it is: one that was in touch with the office
-// since it last changed, and is signed in still. Whoever has not, or whose device has not
-// heard of it, is by mail. A place at an event and the times there are one thing to be
-// reminded of, as they are in the app.
+// since it or what else they have there last changed, and is signed in still. Whoever has
+// not, or whose device has not heard of it, is by mail. A place at an event and the times
+// there are one thing to be reminded of, as they are in the app.
 func (rm *Room) mailReminder(ctx context.Context, tx *db.Tx, m *mailing) error {
 	if m.state != api.BookingConfirmed || !m.body.ArrivedAt.IsZero() {
 		return nil
@@ -214,7 +215,7 @@ func (rm *Room) mailReminder(ctx context.Context, tx *db.Tx, m *mailing) error {
 	if covered, err := m.remindedAlong(ctx, tx, *due); err != nil || covered {
 		return err
 	}
-	app, err := account.InTouch(ctx, tx, m.person, latest(m.body.ConfirmedAt, m.body.ChangedAt))
+	app, err := account.InTouch(ctx, tx, m.person, m.changed)
 	if err != nil || app {
 		return err
 	}
@@ -222,14 +223,17 @@ func (rm *Room) mailReminder(ctx context.Context, tx *db.Tx, m *mailing) error {
 }
 
 // remindedAlong tells whether the person is reminded of this with what else they have at the
-// event. It keeps the times there that a reminder of their place is of.
+// event. It keeps the times there that a reminder of their place is of, and when any of it
+// last changed.
 func (m *mailing) remindedAlong(ctx context.Context, tx *db.Tx, r reminder) (bool, error) {
 	all, err := readBookings(ctx, tx, `WHERE b.person_id = $1 AND b.event_id = $2 AND b.id <> $3 AND b.state = 'confirmed' ORDER BY b.starts_at, b.id`, m.person, m.event, m.id)
 	if err != nil {
 		return false, err
 	}
+	m.changed = latest(m.body.ConfirmedAt, m.body.ChangedAt)
 	var others []api.Span
 	for _, b := range all {
+		m.changed = latest(m.changed, b.body.ConfirmedAt, b.body.ChangedAt)
 		of, err := booked(ctx, tx, b)
 		if err != nil {
 			return false, err
