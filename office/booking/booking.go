@@ -59,6 +59,9 @@ func (rm *Room) cancel(u *mutation.Request, b api.BookingBody) error {
 	case api.BookingCancelled, api.BookingExpired:
 		if own.calledOff != "" { // and is not to stand again where the office takes that back
 			own.calledOff = ""
+			if err := settleCalls(u, own); err != nil {
+				return err
+			}
 			return allocatorFor(u).save(own)
 		}
 		u.Touch(api.KindBooking, own.id)
