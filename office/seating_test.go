@@ -324,6 +324,18 @@ func TestAGuestIsWrittenDownAfterwards(t *testing.T) {
 	if b := (&person{w: d.w, id: id}).booking(ask.BookingID); b.State != api.BookingAttended {
 		t.Errorf("the guest has %+v", b)
 	}
+	other := d.w.event(-24*time.Hour, object{})
+	for booking, reason := range map[string]string{ask.BookingID: "used", "1": "format", "": "required"} {
+		var p *api.Problem
+		err := d.w.o.Bookings.NoteAfterwards(d.ctx, mette, other, id, booking, api.BookingAttended)
+		if !errors.As(err, &p) || len(p.Errors) != 1 || p.Errors[0] != (api.FieldError{Pointer: "/booking_id", Reason: reason}) {
+			t.Errorf("at another event by %q: %v", booking, err)
+		}
+	}
+	next := api.BookingRequestBody{BookingID: ask.BookingID, EventID: d.w.event(48*time.Hour, object{"capacity": 9})}
+	if err := d.w.o.Bookings.Seat(d.ctx, mette, id, next); !isProblem(err, api.CodeInvalid) {
+		t.Errorf("booked at another event by the same id: %v", err)
+	}
 	ask.BookingID = newID()
 	if _, err := d.w.o.WalkIn(d.ctx, mette, guest, ask); !isProblem(err, api.CodeDuplicate) {
 		t.Errorf("written down once more: %v", err)

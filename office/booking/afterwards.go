@@ -14,12 +14,13 @@ import (
 // api.BookingAttended, or did not, api.BookingMissed, though they had no booking: from a
 // list on paper. Sent twice it is one booking. Errors: *api.Problem forbidden, not_found,
 // not_open (it is not over), cancelled, overlap (they were elsewhere), duplicate (they have
-// another booking there), invalid.
+// another booking there), invalid (at /booking_id: it is theirs at another event).
 func (rm *Room) NoteAfterwards(ctx context.Context, by mutation.Staff, eventID, personID, bookingID, state string) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err
 	}
 	var c mutation.Checks
+	c.ID("/booking_id", bookingID)
 	c.OneOf("/state", state, api.BookingAttended, api.BookingMissed)
 	if err := c.Problem(); err != nil {
 		return err
@@ -32,7 +33,7 @@ func (rm *Room) NoteAfterwards(ctx context.Context, by mutation.Staff, eventID, 
 			return err
 		}
 		f := newAllocator(ctx, tx)
-		if _, err := f.load(personID, bookingID); !missing(err) {
+		if is, err := f.again(personID, bookingID, eventID); err != nil || is {
 			return err
 		}
 		e, err := event(ctx, tx, eventID)

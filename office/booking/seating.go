@@ -18,7 +18,8 @@ import (
 // has called: whenever it can be booked otherwise, as long as there is one. On its day they
 // have arrived with it; who waits for a place there is let in then, or it is told that they
 // wait. The same id twice is one booking. Errors: *api.Problem forbidden, not_found, past,
-// cancelled, event_full, slot_taken, overlap, invalid (at /name: they wait and there is no place).
+// cancelled, event_full, slot_taken, overlap, invalid (at /name: they wait and there is no
+// place; at /booking_id: it is theirs at another event).
 func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, ask api.BookingRequestBody) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err
@@ -31,7 +32,7 @@ func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, as
 			return err
 		}
 		f := newAllocator(ctx, tx)
-		if _, err := f.load(personID, ask.BookingID); !missing(err) {
+		if is, err := f.again(personID, ask.BookingID, ask.EventID); err != nil || is {
 			return err
 		}
 		e, err := event(ctx, tx, ask.EventID)
@@ -64,6 +65,16 @@ func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, as
 		return fmt.Errorf("book for somebody: %w", err)
 	}
 	return nil
+}
+
+// again tells whether what is sent was written already: by its id, which is refused where it
+// is of another event.
+func (f *allocator) again(person, id, event string) (bool, error) {
+	b, err := f.load(person, id)
+	if err == nil && b.event != event {
+		return false, mutation.Refuse("/booking_id", "used")
+	}
+	return err == nil, unlessMissing(err)
 }
 
 // checkSeat checks what is asked for, whatever there is.
