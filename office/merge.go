@@ -174,6 +174,9 @@ func (o *Office) merge(ctx context.Context, tx *db.Tx, by mutation.Staff, keptID
 	if err != nil {
 		return err
 	}
+	if err := o.Bookings.LeaveTables(ctx, tx, goneID); err != nil {
+		return err
+	}
 	// Every rev of the one who goes lies behind all that the kept one's devices have read.
 	var further, n, stored int64
 	if err := tx.QueryRowContext(ctx, `SELECT n FROM counter WHERE owner = $1`, keptID).Scan(&further); err != nil {
@@ -183,8 +186,7 @@ func (o *Office) merge(ctx context.Context, tx *db.Tx, by mutation.Staff, keptID
 		return err
 	}
 	// Who one is, devices, hours and where one sits are not brought along, but for what they say.
-	if err := tx.ExecAll(ctx, []any{goneID}, `DELETE FROM record WHERE owner = $1 AND kind IN ('person', 'device', 'allowance', 'group')`, `DELETE FROM calendar WHERE person_id = $1`,
-		`DELETE FROM networking_seat WHERE person_id = $1`, `DELETE FROM networking_out WHERE person_id = $1`); err != nil {
+	if err := tx.ExecAll(ctx, []any{goneID}, `DELETE FROM record WHERE owner = $1 AND kind IN ('person', 'device', 'allowance', 'group')`, `DELETE FROM calendar WHERE person_id = $1`); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE record SET owner = $1, rev = rev + $3 WHERE owner = $2`, keptID, goneID, further); err != nil {

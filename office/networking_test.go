@@ -244,6 +244,59 @@ func TestWhoIsErasedSitsNowhere(t *testing.T) {
 	}
 }
 
+// A round lasts as long as it was made for, whoever leaves it: also where nobody else would
+// have spoken last.
+func TestARoundLastsAsLongWhoeverLeavesIt(t *testing.T) {
+	for name, goes := range map[string]func(e *networkingEvening, gone *person){
+		"erased": func(e *networkingEvening, gone *person) { e.ok(e.o.Erase(t.Context(), gone.id)) },
+		"merged": func(e *networkingEvening, gone *person) {
+			kept := e.world.person()
+			m, err := e.o.PreviewMerge(t.Context(), mette, kept.id, gone.id)
+			e.ok(err)
+			e.ok(e.o.Merge(t.Context(), mette, kept.id, gone.id, m.Version))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newNetworking(t, "Anna", "Bo", "Carla", "Dan", "Eva", "Frits", "Gro", "Hans", "Ida")
+			e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 5, 5, 2))
+			e.run(booking.RoundStart)
+			e.later(5 * time.Minute)
+			e.run(booking.RoundPause)
+			tables := e.stands().Tables(1)
+			five := tables[slices.IndexFunc(tables, func(t []booking.NetworkingGuest) bool { return len(t) == 5 })]
+			goes(e, &person{w: e.world, id: five[4].PersonID})
+			if g, _ := (&person{w: e.world, id: five[0].PersonID}).told(); len(g.Members) != 4 || g.Turn != 1 || g.PausedAt.IsZero() {
+				t.Errorf("at their table was told %+v", g)
+			}
+			if n := e.stands(); !n.Begun || n.Left != 20*time.Minute || n.Turn != 1 || n.TurnLeft != 5*time.Minute {
+				t.Errorf("paused it stands as %+v", n)
+			}
+			if err := e.o.Bookings.MakeTables(t.Context(), mette, e.event, 5, 5, 2); !isProblem(err, api.CodePast) {
+				t.Errorf("tables of a round that is on are made anew: %v", err)
+			}
+			e.run(booking.RoundStart)
+			e.later(11 * time.Minute)
+			if n := e.stands(); n.Left != 9*time.Minute || n.Turn != 3 || n.TurnLeft != 4*time.Minute {
+				t.Errorf("it goes on as %+v", n)
+			}
+		})
+	}
+}
+
+// A round that was on when the office was an older one goes on.
+func TestARoundOfAnOlderOfficeGoesOn(t *testing.T) {
+	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
+	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
+	e.run(booking.RoundStart)
+	e.later(3 * time.Minute)
+	e.run(booking.RoundPause)
+	e.world.olderThan("networking_turns")
+	e.world.open()
+	if n := e.stands(); !n.Begun || n.Left != 5*time.Minute || n.Turn != 1 || n.TurnLeft != time.Minute {
+		t.Errorf("it stands as %+v", n)
+	}
+}
+
 // Tables are made by numbers that can be, of some who have come, on the day.
 func TestTablesAreRefusedThatCannotBe(t *testing.T) {
 	e := newNetworking(t, "Anna")

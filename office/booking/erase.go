@@ -18,7 +18,7 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 	if err := leaveComing(ctx, tx, personID); err != nil {
 		return err
 	}
-	if err := leaveTables(ctx, tx, personID); err != nil {
+	if err := rm.LeaveTables(ctx, tx, personID); err != nil {
 		return err
 	}
 	if err := record.EnsureCounter(ctx, tx, record.ErasedOwner); err != nil {

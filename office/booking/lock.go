@@ -127,12 +127,21 @@ func (rm *Room) LockOwn(ctx context.Context, tx *db.Tx, personID string) error {
 	for _, event := range booked {
 		p[event] = true
 	}
+	seated, err := seatedWith(ctx, tx, personID)
+	if err != nil {
+		return err
+	}
+	return p.lock(ctx, tx, append(seated, personID)...)
+}
+
+// seatedWith are all who have a seat at an event where somebody has one.
+func seatedWith(ctx context.Context, tx *db.Tx, personID string) ([]string, error) {
 	seated, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT o.person_id FROM networking_seat s JOIN networking_seat o ON o.event_id = s.event_id
 		WHERE s.person_id = $1`, personID)
 	if err != nil {
-		return fmt.Errorf("read who sits with a person: %w", err)
+		return nil, fmt.Errorf("read who sits with a person: %w", err)
 	}
-	return p.lock(ctx, tx, append(seated, personID)...)
+	return seated, nil
 }
 
 // lockImport locks what an import of records changes, before anything of the catalogue
@@ -182,6 +191,15 @@ func (rm *Room) LockBoth(ctx context.Context, tx *db.Tx, a, b string) error {
 	for _, event := range booked {
 		if err := lockEvent(ctx, tx, event, "", owners); err != nil {
 			return err
+		}
+	}
+	for _, person := range []string{a, b} {
+		seated, err := seatedWith(ctx, tx, person)
+		if err != nil {
+			return err
+		}
+		for _, other := range seated {
+			owners[other] = true
 		}
 	}
 	return lockOwners(ctx, tx, owners)

@@ -82,15 +82,15 @@ func (n Networking) Tables(round int) (tables [][]NetworkingGuest) {
 
 // networking is what is stored of it.
 type networking struct {
-	event               string
-	size, turnMin       int
-	rounds, round       int
-	endsAt              time.Time
-	left                time.Duration
-	seats               []networkingSeat
-	out                 map[string]bool
-	guests              []networkingGuest // who has come
-	whole, soFar, turns time.Duration     // of the round, until now, and of a turn
+	event         string
+	size, turnMin int
+	rounds, round int
+	turns         int // of the round
+	endsAt        time.Time
+	left          time.Duration
+	seats         []networkingSeat
+	out           map[string]bool
+	guests        []networkingGuest // who has come
 }
 
 type networkingSeat struct {
@@ -121,8 +121,8 @@ func (rm *Room) Networking(ctx context.Context, by mutation.Staff, eventID strin
 func readNetworking(ctx context.Context, tx *db.Tx, eventID string) (n networking, err error) {
 	n = networking{event: eventID, out: map[string]bool{}}
 	var ends, left int64
-	err = tx.QueryRowContext(ctx, `SELECT size, turn_min, rounds, round, ends_at, left_ms FROM networking WHERE event_id = $1`, eventID).
-		Scan(&n.size, &n.turnMin, &n.rounds, &n.round, &ends, &left)
+	err = tx.QueryRowContext(ctx, `SELECT size, turn_min, rounds, round, turns, ends_at, left_ms FROM networking WHERE event_id = $1`, eventID).
+		Scan(&n.size, &n.turnMin, &n.rounds, &n.round, &n.turns, &ends, &left)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return n, fmt.Errorf("read how the tables stand: %w", err)
 	}
@@ -144,7 +144,6 @@ func readNetworking(ctx context.Context, tx *db.Tx, eventID string) (n networkin
 	if err == nil {
 		err = n.readGuests(ctx, tx)
 	}
-	n.measure()
 	return n, err
 }
 
@@ -209,19 +208,19 @@ func (n *networking) at(round int) (all []networkingSeat) {
 	return all
 }
 
-// measure works out how long the round is, and how far it is.
-func (n *networking) measure() {
-	most := 0
-	for _, s := range n.at(n.round) {
-		most = max(most, s.turnAt+1)
-	}
-	n.turns = time.Duration(n.turnMin) * time.Minute
-	n.whole = time.Duration(most) * n.turns
-	n.soFar = max(0, n.whole-n.left)
-}
+// turn is how long each speaks.
+func (n *networking) turn() time.Duration { return time.Duration(n.turnMin) * time.Minute }
+
+// whole is how long the round is, whoever has left it since its clock was wound.
+func (n *networking) whole() time.Duration { return time.Duration(n.turns) * n.turn() }
+
+// soFar is how far the round is.
+func (n *networking) soFar() time.Duration { return max(0, n.whole()-n.left) }
 
 // begun tells whether the clock of the round has run.
-func (n *networking) begun() bool { return n.round > 0 && (!n.endsAt.IsZero() || n.left < n.whole) }
+func (n *networking) begun() bool {
+	return n.round > 0 && (!n.endsAt.IsZero() || n.left < n.whole())
+}
 
 // here are those who have come and take part.
 func (n *networking) here() (all []string) {
@@ -237,9 +236,9 @@ func (n *networking) view() Networking {
 	v := Networking{
 		Size: n.size, TurnMin: n.turnMin, Rounds: n.rounds, Round: n.round, Begun: n.begun(), EndsAt: n.endsAt, Left: n.left, Here: len(n.here()),
 	}
-	if n.turns > 0 {
-		v.Turn = int(n.soFar / n.turns)
-		v.TurnLeft = n.turns - n.soFar%n.turns
+	if turn := n.turn(); turn > 0 {
+		v.Turn = int(n.soFar() / turn)
+		v.TurnLeft = turn - n.soFar()%turn
 	}
 	seats := map[string][]NetworkingSeat{}
 	for _, s := range n.seats {
@@ -294,11 +293,14 @@ func (n *networking) plan(from int) {
 	}
 }
 
-// wind has the round's clock stand, with all of its time on it.
+// wind has the round's clock stand, with all of its time on it: a turn for each at the
+// largest table.
 func (n *networking) wind() {
-	n.endsAt = time.Time{}
-	n.measure()
-	n.left, n.soFar = n.whole, 0
+	n.turns = 0
+	for _, s := range n.at(n.round) {
+		n.turns = max(n.turns, s.turnAt+1)
+	}
+	n.endsAt, n.left = time.Time{}, n.whole()
 }
 
 // stands tells whether those who have a seat in the round are those who are to have one.
@@ -330,8 +332,8 @@ func (n *networking) group(table int, now time.Time) api.Group {
 	if !n.begun() {
 		return g
 	}
-	g.Turn = min(int(n.soFar/n.turns), len(g.Members))
-	g.TurnEndsAt = now.Add(time.Duration(g.Turn+1)*n.turns - n.soFar)
+	g.Turn = min(int(n.soFar()/n.turn()), len(g.Members))
+	g.TurnEndsAt = now.Add(time.Duration(g.Turn+1)*n.turn() - n.soFar())
 	if n.endsAt.IsZero() {
 		g.PausedAt = now
 	}

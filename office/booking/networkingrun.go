@@ -172,8 +172,8 @@ func (n *networking) keep(ctx context.Context, tx *db.Tx) error {
 		if !n.endsAt.IsZero() {
 			ends = db.Millis(n.endsAt)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO networking (event_id, size, turn_min, rounds, round, ends_at, left_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			n.event, n.size, n.turnMin, n.rounds, n.round, ends, n.left.Milliseconds()); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO networking (event_id, size, turn_min, rounds, round, turns, ends_at, left_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			n.event, n.size, n.turnMin, n.rounds, n.round, n.turns, ends, n.left.Milliseconds()); err != nil {
 			return fmt.Errorf("keep the tables: %w", err)
 		}
 	}
@@ -245,9 +245,9 @@ func networkingOver(ctx context.Context, tx *db.Tx, eventID string) error {
 	return n.keep(ctx, tx)
 }
 
-// leaveTables has somebody who is erased sit nowhere any more; at the tables of the round
-// their seat is empty.
-func leaveTables(ctx context.Context, tx *db.Tx, personID string) error {
+// LeaveTables has somebody who goes sit nowhere any more; at the tables of the round their
+// seat is empty. All who sit at an event with them are locked; see LockOwn and LockBoth.
+func (rm *Room) LeaveTables(ctx context.Context, tx *db.Tx, personID string) error {
 	events, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT event_id FROM networking_seat WHERE person_id = $1 ORDER BY event_id`, personID)
 	if err != nil {
 		return fmt.Errorf("read where somebody sits: %w", err)
