@@ -327,6 +327,54 @@ func TestTablesAreRefusedThatCannotBe(t *testing.T) {
 	}
 }
 
+// What is done already, or cannot be done, is not done again: nobody is told anew, and nothing
+// is in the log.
+func TestATapThatChangesNothingWritesNothing(t *testing.T) {
+	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
+	person := e.all[0].id
+	leaves := func(out bool) func() error {
+		return func() error { return e.o.Bookings.LeaveOut(t.Context(), mette, e.event, person, out) }
+	}
+	run := func(round int, do string) func() error {
+		return func() error { return e.o.Bookings.RunRound(t.Context(), mette, e.event, round, do) }
+	}
+	written := func() string {
+		return strings.Join(e.texts(`SELECT CAST(COUNT(*) AS TEXT) FROM audit UNION ALL SELECT CAST(SUM(n) AS TEXT) FROM counter`), " ")
+	}
+	nothing := func(name string, do func() error) {
+		t.Helper()
+		before := written()
+		if e.ok(do()); written() != before {
+			t.Errorf("%s: written is %s, was %s", name, written(), before)
+		}
+	}
+	something := func(name string, do func() error) {
+		t.Helper()
+		before := written()
+		if e.ok(do()); written() == before {
+			t.Errorf("%s writes nothing", name)
+		}
+	}
+	nothing("leaving no tables", leaves(true))
+	nothing("starting none", run(0, booking.RoundStart))
+	something("making tables", func() error { return e.o.Bookings.MakeTables(t.Context(), mette, e.event, 2, 2, 2) })
+	nothing("pausing what stands", run(1, booking.RoundPause))
+	something("starting", run(1, booking.RoundStart))
+	e.later(time.Minute)
+	nothing("starting again", run(1, booking.RoundStart))
+	something("pausing", run(1, booking.RoundPause))
+	e.later(time.Minute)
+	nothing("pausing again", run(1, booking.RoundPause))
+	nothing("taking part again", leaves(false))
+	something("leaving", leaves(true))
+	nothing("leaving again", leaves(true))
+	something("the next", run(1, booking.RoundNext))
+	nothing("another tap at what was the round", run(1, booking.RoundEnd))
+	nothing("what comes after the last", run(2, booking.RoundNext))
+	something("ending", run(2, booking.RoundEnd))
+	nothing("ending again", run(2, booking.RoundEnd))
+}
+
 // Whoever taps at the same moment, the round is the next one, once.
 func TestTwoTapsLeadOnOnce(t *testing.T) {
 	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")

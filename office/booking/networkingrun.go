@@ -36,18 +36,18 @@ func (rm *Room) MakeTables(ctx context.Context, by mutation.Staff, eventID strin
 	if err := c.Problem(); err != nil {
 		return err
 	}
-	err := rm.networking(ctx, by, eventID, func(tx *db.Tx, e eventRow, n *networking) error {
+	err := rm.networking(ctx, by, eventID, func(tx *db.Tx, e eventRow, n *networking) (bool, error) {
 		switch here := len(n.here()); {
 		case !onItsDay(e.spans(), tx.Now()) || !tx.Now().Before(e.ends) || here < 2 || here > mostGuests:
-			return mutation.RefuseCode(api.CodeNotOpen)
+			return false, mutation.RefuseCode(api.CodeNotOpen)
 		case n.begun():
-			return mutation.RefuseCode(api.CodePast)
+			return false, mutation.RefuseCode(api.CodePast)
 		}
 		n.round = max(1, n.round)
 		n.size, n.turnMin, n.rounds = size, turnMin, max(rounds, n.round)
 		n.plan(n.round)
 		n.wind()
-		return jobs.Schedule(ctx, tx, jobNetworking, eventID, e.ends)
+		return true, jobs.Schedule(ctx, tx, jobNetworking, eventID, e.ends)
 	})
 	if err != nil {
 		return fmt.Errorf("make tables: %w", err)
@@ -62,12 +62,13 @@ func (rm *Room) RunRound(ctx context.Context, by mutation.Staff, eventID string,
 	if !slices.Contains([]string{RoundStart, RoundPause, RoundNext, RoundEnd}, do) {
 		return mutation.RefuseCode(api.CodeMalformed)
 	}
-	err := rm.networking(ctx, by, eventID, func(tx *db.Tx, _ eventRow, n *networking) error {
+	err := rm.networking(ctx, by, eventID, func(tx *db.Tx, _ eventRow, n *networking) (bool, error) {
 		switch {
 		case n.round == 0 || n.round != round:
-		case do == RoundStart:
+			return false, nil
+		case do == RoundStart && n.endsAt.IsZero():
 			n.endsAt = tx.Now().Add(n.left)
-		case do == RoundPause:
+		case do == RoundPause && !n.endsAt.IsZero():
 			n.endsAt = time.Time{}
 		case do == RoundNext && n.round < n.rounds:
 			n.round++
@@ -77,8 +78,10 @@ func (rm *Room) RunRound(ctx context.Context, by mutation.Staff, eventID string,
 			n.wind()
 		case do == RoundEnd:
 			n.round, n.seats, n.out = 0, nil, nil
+		default:
+			return false, nil
 		}
-		return nil
+		return true, nil
 	})
 	if err != nil {
 		return fmt.Errorf("run a round: %w", err)
@@ -87,26 +90,29 @@ func (rm *Room) RunRound(ctx context.Context, by mutation.Staff, eventID string,
 }
 
 // LeaveOut has somebody who has come to an event take no part in the coming rounds, or take
-// part again. A round that has begun stays as it is, and where there are no tables nothing is
-// done. Errors: *api.Problem forbidden, not_found (they have not come).
+// part again. A round that has begun stays as it is; where there are no tables, or they do so
+// already, nothing is done. Errors: *api.Problem forbidden, not_found (they have not come).
 func (rm *Room) LeaveOut(ctx context.Context, by mutation.Staff, eventID, personID string, out bool) error {
-	err := rm.networking(ctx, by, eventID, func(_ *db.Tx, _ eventRow, n *networking) error {
+	err := rm.networking(ctx, by, eventID, func(_ *db.Tx, _ eventRow, n *networking) (bool, error) {
 		if n.round == 0 {
-			return nil
+			return false, nil
 		}
 		if !slices.ContainsFunc(n.guests, func(g networkingGuest) bool { return g.person == personID }) {
-			return record.ErrNotFound
+			return false, record.ErrNotFound
+		}
+		if n.out[personID] == out {
+			return false, nil
 		}
 		if n.out[personID] = out; !out {
 			delete(n.out, personID)
 		}
 		if n.begun() {
 			n.plan(n.round + 1)
-			return nil
+			return true, nil
 		}
 		n.plan(n.round)
 		n.wind()
-		return nil
+		return true, nil
 	})
 	if err != nil {
 		return fmt.Errorf("leave somebody out of the tables: %w", err)
@@ -115,8 +121,8 @@ func (rm *Room) LeaveOut(ctx context.Context, by mutation.Staff, eventID, person
 }
 
 // networking does something to the speed networking of an event, while all who sit there are
-// locked, and tells them.
-func (rm *Room) networking(ctx context.Context, by mutation.Staff, eventID string, do func(tx *db.Tx, e eventRow, n *networking) error) error {
+// locked, and tells them; false: nothing was to be done.
+func (rm *Room) networking(ctx context.Context, by mutation.Staff, eventID string, do func(tx *db.Tx, e eventRow, n *networking) (bool, error)) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err
 	}
@@ -132,7 +138,7 @@ func (rm *Room) networking(ctx context.Context, by mutation.Staff, eventID strin
 		if err != nil {
 			return err
 		}
-		if err := do(tx, e, &n); err != nil {
+		if changed, err := do(tx, e, &n); err != nil || !changed {
 			return err
 		}
 		if err := n.keep(ctx, tx); err != nil {
