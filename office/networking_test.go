@@ -10,7 +10,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/booking"
+	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 )
 
@@ -373,6 +375,64 @@ func TestATapThatChangesNothingWritesNothing(t *testing.T) {
 	nothing("what comes after the last", run(2, booking.RoundNext))
 	something("ending", run(2, booking.RoundEnd))
 	nothing("ending again", run(2, booking.RoundEnd))
+}
+
+// crowd has so many more come.
+func (e *networkingEvening) crowd(guests int) {
+	e.t.Helper()
+	e.write(func(tx *db.Tx) error {
+		for range guests {
+			person := newID()
+			if _, err := tx.ExecContext(e.t.Context(), `INSERT INTO counter (owner, n) VALUES ($1, 0)`, person); err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(e.t.Context(), `INSERT INTO booking (person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at)
+				VALUES ($1, $2, $3, '', 'attended', '', 0, 0, $4, 0)`, person, newID(), e.event, false); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Others wait for a handful of statements at a tap, however many sit at the tables.
+func TestATapAtManyTablesIsAFewStatements(t *testing.T) {
+	engine.OnFile(t) // the server locks what it writes besides
+	const few, many = 64, 320
+	type tap struct {
+		name string
+		most int64 // statements more for many
+		do   func(e *networkingEvening) error
+	}
+	run := func(round int, do string) func(e *networkingEvening) error {
+		return func(e *networkingEvening) error {
+			return e.o.Bookings.RunRound(t.Context(), mette, e.event, round, do)
+		}
+	}
+	taps := []tap{
+		{"making tables", 48, func(e *networkingEvening) error { return e.o.Bookings.MakeTables(t.Context(), mette, e.event, 8, 2, 8) }},
+		{"starting", 8, run(1, booking.RoundStart)},
+		{"pausing", 8, run(1, booking.RoundPause)},
+		{"the next", 8, run(1, booking.RoundNext)},
+		{"ending", 8, run(2, booking.RoundEnd)},
+	}
+	statements := func(guests int) (all []int64) {
+		e := newNetworking(t, "Anna")
+		e.crowd(guests - 1)
+		for _, tap := range taps {
+			_, before := e.o.Statements()
+			e.ok(tap.do(e))
+			_, after := e.o.Statements()
+			all = append(all, after-before)
+		}
+		return all
+	}
+	a, b := statements(few), statements(many)
+	for i, tap := range taps {
+		if b[i]-a[i] > tap.most {
+			t.Errorf("%s: %d take %d statements, and %d take %d", tap.name, few, a[i], many, b[i])
+		}
+	}
 }
 
 // Whoever taps at the same moment, the round is the next one, once.

@@ -91,6 +91,7 @@ type networking struct {
 	seats         []networkingSeat
 	out           map[string]bool
 	guests        []networkingGuest // who has come
+	anew          int               // the round from which seats are others than are stored; 0: none are
 }
 
 type networkingSeat struct {
@@ -264,6 +265,7 @@ func (n *networking) view() Networking {
 // plan seats those who have come anew, from a round on: who met before meets as seldom as can be.
 func (n *networking) plan(from int) {
 	here := n.here()
+	n.anew = from
 	n.seats = slices.DeleteFunc(n.seats, func(s networkingSeat) bool { return s.round >= from })
 	if len(here) == 0 || from > n.rounds {
 		return

@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -77,7 +78,7 @@ func (rm *Room) RunRound(ctx context.Context, by mutation.Staff, eventID string,
 			}
 			n.wind()
 		case do == RoundEnd:
-			n.round, n.seats, n.out = 0, nil, nil
+			n.round, n.seats, n.out, n.anew = 0, nil, nil, 1
 		default:
 			return false, nil
 		}
@@ -164,35 +165,56 @@ func lockNetworking(ctx context.Context, tx *db.Tx, eventID string) error {
 // keep stores the speed networking as it is now, and tells those at the tables of the round;
 // who has no seat there has no table any more.
 func (n *networking) keep(ctx context.Context, tx *db.Tx) error {
-	if err := tx.ExecAll(ctx, []any{n.event}, `DELETE FROM networking WHERE event_id = $1`, `DELETE FROM networking_seat WHERE event_id = $1`,
-		`DELETE FROM networking_out WHERE event_id = $1`); err != nil {
-		return fmt.Errorf("keep the tables: %w", err)
+	if err := n.keepRound(ctx, tx); err != nil {
+		return fmt.Errorf("keep the round: %w", err)
 	}
-	for person := range n.out {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO networking_out (event_id, person_id) VALUES ($1, $2)`, n.event, person); err != nil {
-			return fmt.Errorf("keep who takes no part: %w", err)
-		}
-	}
-	if n.round > 0 {
-		ends := int64(0)
-		if !n.endsAt.IsZero() {
-			ends = db.Millis(n.endsAt)
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO networking (event_id, size, turn_min, rounds, round, turns, ends_at, left_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			n.event, n.size, n.turnMin, n.rounds, n.round, n.turns, ends, n.left.Milliseconds()); err != nil {
-			return fmt.Errorf("keep the tables: %w", err)
-		}
-	}
-	for _, s := range n.seats {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO networking_seat (event_id, round, person_id, at_table, turn) VALUES ($1, $2, $3, $4, $5)`,
-			n.event, s.round, s.person, s.table, s.turnAt); err != nil {
+	if n.anew > 0 {
+		if err := n.keepSeats(ctx, tx); err != nil {
 			return fmt.Errorf("keep who sits where: %w", err)
 		}
 	}
 	return n.tell(ctx, tx)
 }
 
-// tell writes for those at the tables of the round where they sit, in ascending order.
+func (n *networking) keepRound(ctx context.Context, tx *db.Tx) error {
+	if n.round == 0 {
+		return tx.ExecAll(ctx, []any{n.event}, `DELETE FROM networking WHERE event_id = $1`)
+	}
+	ends := int64(0)
+	if !n.endsAt.IsZero() {
+		ends = db.Millis(n.endsAt)
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO networking (event_id, size, turn_min, rounds, round, turns, ends_at, left_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (event_id) DO UPDATE SET size = excluded.size, turn_min = excluded.turn_min, rounds = excluded.rounds, round = excluded.round,
+		turns = excluded.turns, ends_at = excluded.ends_at, left_ms = excluded.left_ms`,
+		n.event, n.size, n.turnMin, n.rounds, n.round, n.turns, ends, n.left.Milliseconds())
+	return err
+}
+
+// keepSeats stores who sits where in the rounds that were planned anew, and who takes no part.
+func (n *networking) keepSeats(ctx context.Context, tx *db.Tx) error {
+	if err := tx.ExecAll(ctx, []any{n.event}, `DELETE FROM networking_out WHERE event_id = $1`); err != nil {
+		return err
+	}
+	if err := tx.ExecAll(ctx, []any{n.event, n.anew}, `DELETE FROM networking_seat WHERE event_id = $1 AND round >= $2`); err != nil {
+		return err
+	}
+	var out, seats [][]any
+	for person := range n.out {
+		out = append(out, []any{n.event, person})
+	}
+	for _, s := range n.seats {
+		if s.round >= n.anew {
+			seats = append(seats, []any{n.event, s.round, s.person, s.table, s.turnAt})
+		}
+	}
+	if err := db.ExecMany(ctx, tx, `INSERT INTO networking_out (event_id, person_id) VALUES`, ``, out); err != nil {
+		return err
+	}
+	return db.ExecMany(ctx, tx, `INSERT INTO networking_seat (event_id, round, person_id, at_table, turn) VALUES`, ``, seats)
+}
+
+// tell writes for those at the tables of the round where they sit.
 func (n *networking) tell(ctx context.Context, tx *db.Tx) error {
 	id, tables := groupID(n.event), map[string]int{}
 	for _, s := range n.at(n.round) {
@@ -208,30 +230,22 @@ func (n *networking) tell(ctx context.Context, tx *db.Tx) error {
 			owners = append(owners, g.person)
 		}
 	}
-	slices.Sort(owners)
-	groups := map[int]api.Group{}
+	var all record.Batch
+	groups := map[int]json.RawMessage{}
 	for _, owner := range owners {
 		table := tables[owner]
 		if table == 0 {
-			// What it said of others is not kept.
-			if _, err := record.Put(ctx, tx, owner, api.KindGroup, id, []byte(`{}`)); err != nil {
-				return err
-			}
-			if _, err := record.SetDeleted(ctx, tx, owner, api.KindGroup, id, true); err != nil {
-				return err
-			}
+			all.Delete(owner, api.KindGroup, id, []byte(`{}`)) // what it said of others is not kept
 			continue
 		}
-		g, known := groups[table]
-		if !known {
-			g = n.group(table, tx.Now())
-			groups[table] = g
+		if groups[table] == nil {
+			if groups[table], err = record.Compose(nil, n.group(table, tx.Now())); err != nil {
+				return err
+			}
 		}
-		if err := record.PutBody(ctx, tx, owner, api.KindGroup, id, nil, g); err != nil {
-			return err
-		}
+		all.Put(owner, api.KindGroup, id, groups[table])
 	}
-	return nil
+	return all.Write(ctx, tx)
 }
 
 // networkingOver forgets who sat where when an event is over. Moved on meanwhile, it is over
@@ -247,7 +261,7 @@ func networkingOver(ctx context.Context, tx *db.Tx, eventID string) error {
 	if err == nil && e.ends.After(tx.Now()) {
 		return jobs.Schedule(ctx, tx, jobNetworking, eventID, e.ends)
 	}
-	n := networking{event: eventID}
+	n := networking{event: eventID, anew: 1}
 	return n.keep(ctx, tx)
 }
 

@@ -133,7 +133,7 @@ func Put(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string,
 const (
 	putRecord = `INSERT INTO record (owner, kind, id, rev, deleted, body, changed_at) VALUES`
 	putAgain  = `ON CONFLICT (owner, kind, id) DO UPDATE
-		SET rev = excluded.rev, deleted = FALSE, body = excluded.body, changed_at = excluded.changed_at`
+		SET rev = excluded.rev, deleted = excluded.deleted, body = excluded.body, changed_at = excluded.changed_at`
 )
 
 // Batch is records of many owners, each once, that are written together, in few
@@ -151,6 +151,11 @@ func (b *Batch) Put(owner string, kind api.Kind, id string, body json.RawMessage
 	b.records = append(b.records, owned{owner, api.Record{Kind: kind, ID: id, Body: body}})
 }
 
+// Delete has a person's record written as deleted with the others, and its body as it is kept.
+func (b *Batch) Delete(owner string, kind api.Kind, id string, body json.RawMessage) {
+	b.records = append(b.records, owned{owner, api.Record{Kind: kind, ID: id, Deleted: true, Body: body}})
+}
+
 // Write writes them, each with a rev of its own, those of one owner in the order in which
 // they were put.
 func (b *Batch) Write(ctx context.Context, tx *db.Tx) error {
@@ -166,8 +171,8 @@ func (b *Batch) Write(ctx context.Context, tx *db.Tx) error {
 	for i, r := range b.records {
 		r.Rev = next[r.owner]
 		next[r.owner]++
-		rows[i] = []any{r.owner, r.Kind, r.ID, r.Rev, false, string(r.Body), now}
-		db.Value[written](tx).note(r.owner, r.Record, true)
+		rows[i] = []any{r.owner, r.Kind, r.ID, r.Rev, r.Deleted, string(r.Body), now}
+		db.Value[written](tx).note(r.owner, r.Record, !r.Deleted)
 	}
 	if err := db.ExecMany(ctx, tx, putRecord, putAgain, rows); err != nil {
 		return fmt.Errorf("write records: %w", err)
