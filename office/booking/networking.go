@@ -274,15 +274,17 @@ func (n *networking) plan(from int) {
 	for i, person := range here {
 		index[person] = i
 	}
-	before := newMet(len(here))
-	for i, a := range n.seats {
-		for _, b := range n.seats[:i] {
-			x, known := index[a.person]
-			y, both := index[b.person]
-			if known && both && a.round == b.round && a.table == b.table {
-				before.add(x, y, 1)
-			}
+	type tableOf struct{ round, table int }
+	sat := map[tableOf][]int{}
+	for _, s := range n.seats {
+		if guest, is := index[s.person]; is {
+			at := tableOf{s.round, s.table}
+			sat[at] = append(sat[at], guest)
 		}
+	}
+	before := newMet(len(here))
+	for _, guests := range sat {
+		before.sit(guests)
 	}
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(n.event + strconv.Itoa(from))) // never fails

@@ -25,6 +25,15 @@ func (m met) add(a, b int, n int32) {
 	m[b][a] += n
 }
 
+// sit counts that each two of some sit at one table.
+func (m met) sit(table []int) {
+	for i, a := range table {
+		for _, b := range table[:i] {
+			m.add(a, b, 1)
+		}
+	}
+}
+
 // planRounds seats guests at tables, round after round: who sits at each, by the round. A
 // table has size guests at the most, and one more or less than another; those who have met
 // before, by before, meet as seldom as it is found. By the same seed the same guests are
@@ -51,7 +60,9 @@ func planRounds(guests, size, rounds int, before met, seed uint64) [][][]int {
 			at[table] = append(at[table], guest)
 		}
 		p.rounds = append(p.rounds, at)
-		p.count(at)
+		for _, table := range at {
+			p.met.sit(table)
+		}
 	}
 	if tables > 1 {
 		p.improve()
@@ -90,16 +101,6 @@ type roundPlan struct {
 	rounds [][][]int
 	met    met
 	r      *rand.Rand
-}
-
-func (p *roundPlan) count(at [][]int) {
-	for _, table := range at {
-		for i, a := range table {
-			for _, b := range table[:i] {
-				p.met.add(a, b, 1)
-			}
-		}
-	}
 }
 
 // again is how many meetings are not the first of their two; several of two count more.

@@ -1,0 +1,33 @@
+package booking
+
+import (
+	"fmt"
+	"testing"
+)
+
+// Rounds that are made anew seat apart who sat together in those before, at any table.
+func TestWhoSatTogetherIsSeatedApartInRoundsMadeAnew(t *testing.T) {
+	n := networking{event: "evening", size: 4, rounds: 4}
+	for i := range 20 {
+		n.guests = append(n.guests, networkingGuest{person: fmt.Sprint("guest ", i)})
+	}
+	n.plan(1)
+	first := fmt.Sprint(n.at(1), n.at(2))
+	n.plan(3)
+	if again := fmt.Sprint(n.at(1), n.at(2)); again != first {
+		t.Errorf("the rounds before are %s, were %s", again, first)
+	}
+	met := map[[2]string]int{}
+	for _, a := range n.seats {
+		for _, b := range n.seats {
+			if a.person < b.person && a.round == b.round && a.table == b.table {
+				met[[2]string{a.person, b.person}]++
+			}
+		}
+	}
+	for two, times := range met {
+		if times > 1 {
+			t.Errorf("%v sit together in %d rounds", two, times)
+		}
+	}
+}
