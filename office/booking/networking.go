@@ -16,6 +16,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/danish"
+	"startklar.dk/office/booking/rounds"
 	"startklar.dk/office/db"
 	"startklar.dk/office/jobs"
 	"startklar.dk/office/mutation"
@@ -282,13 +283,13 @@ func (n *networking) plan(from int) {
 			sat[at] = append(sat[at], guest)
 		}
 	}
-	before := newMet(len(here))
+	before := rounds.NewMet(len(here))
 	for _, guests := range sat {
-		before.sit(guests)
+		before.Sit(guests)
 	}
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(n.event + strconv.Itoa(from))) // never fails
-	for i, tables := range planRounds(len(here), n.size, n.rounds-from+1, before, seed.Sum64()) {
+	for i, tables := range rounds.Plan(len(here), n.size, n.rounds-from+1, before, seed.Sum64()) {
 		for t, table := range tables {
 			for turn, guest := range table {
 				n.seats = append(n.seats, networkingSeat{from + i, here[guest], t + 1, turn})

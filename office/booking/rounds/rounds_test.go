@@ -1,4 +1,4 @@
-package booking
+package rounds
 
 import (
 	"fmt"
@@ -9,10 +9,10 @@ import (
 
 // notFirst is how many meetings at tables are not the first of their two.
 func notFirst(rounds [][][]int, guests int) (again int) {
-	met := newMet(guests)
+	met := NewMet(guests)
 	for _, at := range rounds {
 		for _, table := range at {
-			met.sit(table)
+			met.Sit(table)
 		}
 	}
 	for a := range guests {
@@ -28,14 +28,14 @@ func notFirst(rounds [][][]int, guests int) (again int) {
 func TestEverybodyHasASeatARound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		guests, size, rounds := rapid.IntRange(1, 30).Draw(t, "guests"), rapid.IntRange(2, 15).Draw(t, "size"), rapid.IntRange(1, 3).Draw(t, "rounds")
-		before := func() met {
-			m := newMet(guests)
+		before := func() Met {
+			m := NewMet(guests)
 			for i := range guests {
 				m.add(i, (i*3+1)%guests, 1)
 			}
 			return m
 		}
-		plan := planRounds(guests, size, rounds, before(), 7)
+		plan := Plan(guests, size, rounds, before(), 7)
 		if len(plan) != rounds {
 			t.Fatalf("%d rounds of %d", len(plan), rounds)
 		}
@@ -53,7 +53,7 @@ func TestEverybodyHasASeatARound(t *testing.T) {
 				t.Fatalf("of %d guests %d have a seat", guests, len(sits))
 			}
 		}
-		if again := planRounds(guests, size, rounds, before(), 7); fmt.Sprint(again) != fmt.Sprint(plan) {
+		if again := Plan(guests, size, rounds, before(), 7); fmt.Sprint(again) != fmt.Sprint(plan) {
 			t.Fatal("the same guests are seated otherwise")
 		}
 	})
@@ -79,7 +79,7 @@ func TestNobodyMeetsTwiceWhereThatCanBe(t *testing.T) {
 		{144, 12, 3},
 		{169, 13, 4},
 	} {
-		if again := notFirst(planRounds(c.guests, c.size, c.rounds, newMet(c.guests), 1), c.guests); again != 0 {
+		if again := notFirst(Plan(c.guests, c.size, c.rounds, NewMet(c.guests), 1), c.guests); again != 0 {
 			t.Errorf("%d guests at tables of %d: in %d rounds %d meetings are not the first", c.guests, c.size, c.rounds, again)
 		}
 	}
@@ -92,7 +92,7 @@ func TestNoMoreMeetAgainThanMust(t *testing.T) {
 		tables := c.guests / c.size
 		n, rest := c.size/tables, c.size%tables // come from one table to another, and to how many one more
 		least := tables * (tables*n*(n-1)/2 + rest*n)
-		if again := notFirst(planRounds(c.guests, c.size, 2, newMet(c.guests), 1), c.guests); again != least {
+		if again := notFirst(Plan(c.guests, c.size, 2, NewMet(c.guests), 1), c.guests); again != least {
 			t.Errorf("%d guests at tables of %d: %d meetings are not the first, %d must be", c.guests, c.size, again, least)
 		}
 	}
@@ -101,14 +101,14 @@ func TestNoMoreMeetAgainThanMust(t *testing.T) {
 // Who met before is seated apart as those are who meet in these rounds.
 func TestWhoMetBeforeIsSeatedApart(t *testing.T) {
 	const guests = 20
-	first := planRounds(guests, 4, 2, newMet(guests), 1)
-	before := newMet(guests)
+	first := Plan(guests, 4, 2, NewMet(guests), 1)
+	before := NewMet(guests)
 	for _, at := range first {
 		for _, table := range at {
-			before.sit(table)
+			before.Sit(table)
 		}
 	}
-	if again := notFirst(append(first, planRounds(guests, 4, 2, before, 2)...), guests); again != 0 {
+	if again := notFirst(append(first, Plan(guests, 4, 2, before, 2)...), guests); again != 0 {
 		t.Errorf("%d meetings are not the first", again)
 	}
 }

@@ -1,32 +1,35 @@
-package booking
+// Package rounds seats guests at tables, round after round, so that each meets as many others
+// as can be. Guests are numbers from 0.
+package rounds
 
 import (
 	"math/rand/v2"
 	"slices"
 )
 
-// roundsWork bounds how much is looked at until rounds are as good as they get, in pairs: some
+// mostWork bounds how much is looked at until rounds are as good as they get, in pairs: some
 // milliseconds.
-const roundsWork = 2_000_000
+const mostWork = 2_000_000
 
-// met counts how often each two of some guests sat at one table; it is the same both ways.
-type met [][]int32
+// Met counts how often each two of some guests sat at one table; it is the same both ways.
+type Met [][]int32
 
-func newMet(guests int) met {
-	m := make(met, guests)
+// NewMet is of guests who have not met.
+func NewMet(guests int) Met {
+	m := make(Met, guests)
 	for i := range m {
 		m[i] = make([]int32, guests)
 	}
 	return m
 }
 
-func (m met) add(a, b int, n int32) {
+func (m Met) add(a, b int, n int32) {
 	m[a][b] += n
 	m[b][a] += n
 }
 
-// sit counts that each two of some sit at one table.
-func (m met) sit(table []int) {
+// Sit counts that each two of some sit at one table.
+func (m Met) Sit(table []int) {
 	for i, a := range table {
 		for _, b := range table[:i] {
 			m.add(a, b, 1)
@@ -34,7 +37,7 @@ func (m met) sit(table []int) {
 	}
 }
 
-// planRounds seats guests at tables, round after round: who sits at each, by the round. A
+// Plan seats guests at tables, round after round: who sits at each, by the round. A
 // table has size guests at the most, and one more or less than another; those who have met
 // before, by before, meet as seldom as it is found. By the same seed the same guests are
 // seated alike.
@@ -42,9 +45,9 @@ func (m met) sit(table []int) {
 // It is the social golfer problem: where the number of tables is a prime or its power, those
 // of a finite field's lines are where nobody meets twice; else it is looked for by exchanging
 // two at a time (I. Dotú and P. Van Hentenryck, Scheduling Social Golfers Locally, 2005).
-func planRounds(guests, size, rounds int, before met, seed uint64) [][][]int {
+func Plan(guests, size, rounds int, before Met, seed uint64) [][][]int {
 	tables := (guests + size - 1) / size
-	p := &roundPlan{met: before, guests: guests, r: rand.New(rand.NewPCG(seed, 0))} //nolint:gosec // it is no secret who sits where
+	p := &plan{met: before, guests: guests, r: rand.New(rand.NewPCG(seed, 0))} //nolint:gosec // it is no secret who sits where
 	mul := field(tables)
 	for round := range rounds {
 		at := make([][]int, tables)
@@ -61,7 +64,7 @@ func planRounds(guests, size, rounds int, before met, seed uint64) [][][]int {
 		}
 		p.rounds = append(p.rounds, at)
 		for _, table := range at {
-			p.met.sit(table)
+			p.met.Sit(table)
 		}
 	}
 	if tables > 1 {
@@ -95,16 +98,16 @@ func field(tables int) func(a, b int) int {
 	}
 }
 
-// roundPlan is who sits at each table, by the round, and how often that has each two meet.
-type roundPlan struct {
+// plan is who sits at each table, by the round, and how often that has each two meet.
+type plan struct {
 	guests int
 	rounds [][][]int
-	met    met
+	met    Met
 	r      *rand.Rand
 }
 
 // again is how many meetings are not the first of their two; several of two count more.
-func (p *roundPlan) again() (n int) {
+func (p *plan) again() (n int) {
 	for a := range p.met {
 		for b := range a {
 			n += int(p.met[a][b]) * int(p.met[a][b]-1) / 2
@@ -114,7 +117,7 @@ func (p *roundPlan) again() (n int) {
 }
 
 // with is how often a guest meets those of a table, but for the one at a seat.
-func (p *roundPlan) with(guest int, table []int, but int) (n int) {
+func (p *plan) with(guest int, table []int, but int) (n int) {
 	own := p.met[guest]
 	for i, other := range table {
 		if i != but {
@@ -130,14 +133,14 @@ type seat struct{ table, at int }
 // improve exchanges two guests of a round, the best of those that one who meets somebody again
 // can be exchanged with, whether fewer meet again by it or not: who was moved stays for a
 // while, so that it does not go round in circles.
-func (p *roundPlan) improve() {
+func (p *plan) improve() {
 	best, cost := clone(p.rounds), p.again()
 	now, work := cost, 0
 	stays := make([][]int, len(p.rounds)) // until which turn, by the round and the guest
 	for i := range stays {
 		stays[i] = make([]int, p.guests)
 	}
-	for turn := 1; work < roundsWork && cost > 0; turn++ {
+	for turn := 1; work < mostWork && cost > 0; turn++ {
 		round := p.r.IntN(len(p.rounds))
 		tables := p.rounds[round]
 		own := seat{table: p.r.IntN(len(tables))}
@@ -186,7 +189,7 @@ func (p *roundPlan) improve() {
 }
 
 // move exchanges those of two seats at different tables.
-func (p *roundPlan) move(a, b seat, tables [][]int) {
+func (p *plan) move(a, b seat, tables [][]int) {
 	one, other := tables[a.table][a.at], tables[b.table][b.at]
 	for i, guest := range tables[a.table] {
 		if i != a.at {
