@@ -19,8 +19,8 @@ type allocator struct {
 	now     time.Time
 	changed func(person, booking string)
 
-	together *together  // what is written at the end; nil where all is written at once
-	known    *rehearsal // what was worked out before; nil where nothing was
+	batch     *batch     // what is written at the end; nil where all is written at once
+	rehearsed *rehearsal // what was worked out before; nil where nothing was
 }
 
 // allocatorFor gives a request's allocator; changes to the person's own bookings are among

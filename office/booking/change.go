@@ -77,13 +77,13 @@ func (c changes) bring(f *allocator, word string) (catalogue.Touched, error) {
 		return nil, err
 	}
 	told.word = word
-	f.together = &together{}
+	f.batch = &batch{}
 	for _, b := range hang {
 		if err := c.bringTo(f, told, b); err != nil {
 			return nil, err
 		}
 	}
-	if err := f.writeTogether(); err != nil {
+	if err := f.writeBatch(); err != nil {
 		return nil, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.events)) {
@@ -100,7 +100,7 @@ func (c changes) touched(f *allocator) ([]booking, error) {
 	var all []booking
 	seen := map[[2]string]bool{}
 	add := func(where string, args ...any) error {
-		rows, err := f.known.readBookings(f.ctx, f.tx, `WHERE `+where, args...)
+		rows, err := f.rehearsed.readBookings(f.ctx, f.tx, `WHERE `+where, args...)
 		for _, b := range rows {
 			if key := [2]string{b.person, b.id}; !seen[key] && b.person != record.ErasedOwner {
 				seen[key] = true
@@ -418,7 +418,7 @@ func (c changes) gone(f *allocator, b booking) (title string, was api.Terms, err
 // nameGone has the notice of a booking whose event was called off before it was taken
 // out say what that was: the programme does not any more.
 func (c changes) nameGone(f *allocator, b booking) error {
-	if err := f.writeOf(b.person); err != nil {
+	if err := f.writeBatchOf(b.person); err != nil {
 		return err
 	}
 	if f.rehearses() {
@@ -486,8 +486,8 @@ func (f *allocator) become(b *booking, state string, starts time.Time) error {
 
 // count counts places of an event, and who waits, up or down.
 func (f *allocator) count(event string, taken, waiting int) error {
-	if f.together != nil {
-		f.together.count(event, taken, waiting)
+	if f.batch != nil {
+		f.batch.count(event, taken, waiting)
 		return nil
 	}
 	_, err := f.tx.ExecContext(f.ctx, `UPDATE event_place SET taken = taken + $1, waiting = waiting + $2 WHERE event_id = $3`, taken, waiting, event)

@@ -122,7 +122,7 @@ func (f *allocator) mark(b *booking, state string) error {
 // clashes tells whether the person of a booking has another at its time, whatever its
 // own state is.
 func (f *allocator) clashes(b booking) (bool, error) {
-	if err := f.writeOf(b.person); err != nil {
+	if err := f.writeBatchOf(b.person); err != nil {
 		return false, err
 	}
 	e, err := event(f.ctx, f.tx, b.event)

@@ -104,7 +104,7 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice, gone api.Terms)
 	}
 	open, told := t.open[b.notice]
 	if told {
-		before, err := f.known.notice(open)
+		before, err := f.rehearsed.notice(open)
 		if err != nil {
 			return err
 		}

@@ -48,7 +48,7 @@ func (m *placesImport) Finish() (catalogue.Touched, error) {
 		return nil, err
 	}
 	f := newAllocator(m.ctx, m.tx)
-	f.follow(m.rehearsed)
+	f.use(m.rehearsed)
 	touched, err := m.changes.bring(f, m.word)
 	if err != nil || !m.swept {
 		return touched, err

@@ -144,8 +144,8 @@ func (b booking) row() []any {
 
 // save writes a booking and its person's record.
 func (f *allocator) save(b booking) error {
-	if f.together != nil {
-		f.together.bookings = append(f.together.bookings, b.row())
+	if f.batch != nil {
+		f.batch.bookings = append(f.batch.bookings, b.row())
 	} else if err := db.ExecMany(f.ctx, f.tx, writeBooking, writtenAgain, [][]any{b.row()}); err != nil {
 		return fmt.Errorf("write booking: %w", err)
 	}

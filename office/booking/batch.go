@@ -15,73 +15,73 @@ import (
 	"startklar.dk/office/record"
 )
 
-// together is what a change of much that is booked writes of all bookings, each once, in
-// few statements: while it is written everyone else waits.
-type together struct {
+// batch is what a change of much that is booked writes of all bookings, each once, in few
+// statements: while it is written everyone else waits.
+type batch struct {
 	bookings [][]any // of their columns; see booking.row
 	records  record.Batch
 	due      []jobs.Due
 	counts   map[string][2]int // how many more are taken and wait, by event
 }
 
-func (t *together) count(event string, taken, waiting int) {
-	if t.counts == nil {
-		t.counts = map[string][2]int{}
+func (b *batch) count(event string, taken, waiting int) {
+	if b.counts == nil {
+		b.counts = map[string][2]int{}
 	}
-	n := t.counts[event]
-	t.counts[event] = [2]int{n[0] + taken, n[1] + waiting}
+	n := b.counts[event]
+	b.counts[event] = [2]int{n[0] + taken, n[1] + waiting}
 }
 
 // has tells whether the last booking is a person's.
-func (t *together) has(person string) bool {
-	n := len(t.bookings)
-	return n > 0 && t.bookings[n-1][0] == person
+func (b *batch) has(person string) bool {
+	n := len(b.bookings)
+	return n > 0 && b.bookings[n-1][0] == person
 }
 
-// writeTogether writes what was to be written together. What follows is written at once.
-func (f *allocator) writeTogether() error {
-	t := f.together
-	f.together = nil
-	if t == nil || f.rehearses() {
+// writeBatch writes the batch. What follows is written at once.
+func (f *allocator) writeBatch() error {
+	all := f.batch
+	f.batch = nil
+	if all == nil || f.rehearses() {
 		return nil
 	}
-	if err := db.ExecMany(f.ctx, f.tx, writeBooking, writtenAgain, t.bookings); err != nil {
+	if err := db.ExecMany(f.ctx, f.tx, writeBooking, writtenAgain, all.bookings); err != nil {
 		return fmt.Errorf("write bookings: %w", err)
 	}
-	if err := t.records.Write(f.ctx, f.tx); err != nil {
+	if err := all.records.Write(f.ctx, f.tx); err != nil {
 		return err
 	}
-	if err := jobs.ScheduleAll(f.ctx, f.tx, jobNotice, t.due); err != nil {
+	if err := jobs.ScheduleAll(f.ctx, f.tx, jobNotice, all.due); err != nil {
 		return err
 	}
-	for _, event := range slices.Sorted(maps.Keys(t.counts)) {
-		if err := f.count(event, t.counts[event][0], t.counts[event][1]); err != nil {
+	for _, event := range slices.Sorted(maps.Keys(all.counts)) {
+		if err := f.count(event, all.counts[event][0], all.counts[event][1]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// writeOf writes what is to be written together where something of a person's is among
-// it, for who reads what they have; persons come in their order.
-func (f *allocator) writeOf(person string) error {
-	if f.together == nil || f.rehearses() || !f.together.has(person) {
+// writeBatchOf writes the batch where something of a person's is in it, for who reads what
+// they have; persons come in their order.
+func (f *allocator) writeBatchOf(person string) error {
+	if f.batch == nil || f.rehearses() || !f.batch.has(person) {
 		return nil
 	}
-	err := f.writeTogether()
-	f.together = &together{}
+	err := f.writeBatch()
+	f.batch = &batch{}
 	return err
 }
 
 // put writes a record of a booking's person: of the booking, or of a notice of it; with
 // what else it keeps of itself.
 func (f *allocator) put(b *booking, kind api.Kind, id string, old api.Record, body any, besides map[string]any) error {
-	raw, err := f.known.compose(subject{b.person, b.id, kind}, old, body, besides)
+	raw, err := f.rehearsed.compose(subject{b.person, b.id, kind}, old, body, besides)
 	switch {
 	case err != nil:
 		return err
-	case f.together != nil:
-		f.together.records.Put(b.person, kind, id, raw)
+	case f.batch != nil:
+		f.batch.records.Put(b.person, kind, id, raw)
 		return nil
 	}
 	_, err = record.Put(f.ctx, f.tx, b.person, kind, id, raw)
@@ -90,8 +90,8 @@ func (f *allocator) put(b *booking, kind api.Kind, id string, old api.Record, bo
 
 // noticeDue has the mail of a notice written at a time.
 func (f *allocator) noticeDue(d jobs.Due) error {
-	if f.together != nil {
-		f.together.due = append(f.together.due, d)
+	if f.batch != nil {
+		f.batch.due = append(f.batch.due, d)
 		return nil
 	}
 	return jobs.Schedule(f.ctx, f.tx, jobNotice, d.Ref, d.At)
@@ -102,11 +102,11 @@ func (f *allocator) noticeDue(d jobs.Due) error {
 // takes from here where a record is still as it was and is to become the same, so that
 // others do not wait while bodies are read and written. The nil one knows nothing.
 type rehearsal struct {
-	now      time.Time
-	under    bool // it is being made
-	bookings map[subject]booking
-	notices  map[string]readAs[api.Notice] // by id
-	bodies   map[subject]composed
+	now       time.Time
+	recording bool // it is being made
+	bookings  map[subject]booking
+	notices   map[string]readAs[api.Notice] // by id
+	bodies    map[subject]composed
 }
 
 // subject is a record of a booking, or of the notice of it that is not mailed yet.
@@ -133,11 +133,12 @@ type composed struct {
 const rehearsedFor = time.Second
 
 // rehearses tells whether all that is done is a rehearsal, which writes nothing.
-func (f *allocator) rehearses() bool { return f.known != nil && f.known.under }
+func (f *allocator) rehearses() bool { return f.rehearsed != nil && f.rehearsed.recording }
 
-// follow has what was rehearsed known, as of when it was unless that is a while ago.
-func (f *allocator) follow(r *rehearsal) {
-	if f.known = r; r == nil {
+// use takes from a rehearsal what is still as it was, as of its moment unless that is a while
+// ago.
+func (f *allocator) use(r *rehearsal) {
+	if f.rehearsed = r; r == nil {
 		return
 	}
 	if ago := f.now.Sub(r.now); ago >= 0 && ago <= rehearsedFor {
@@ -167,7 +168,7 @@ func (r *rehearsal) notice(of api.Record) (n api.Notice, err error) {
 		}
 	}
 	err = of.Decode(&n)
-	if err == nil && r != nil && r.under {
+	if err == nil && r != nil && r.recording {
 		r.notices[of.ID] = readAs[api.Notice]{of.Rev, n}
 	}
 	return n, err
@@ -178,7 +179,7 @@ var inBesides = []string{"free_from", "called_off_as"}
 
 // compose is record.Compose, with what else is kept in the body.
 func (r *rehearsal) compose(of subject, old api.Record, body any, besides map[string]any) (json.RawMessage, error) {
-	if r != nil && !r.under {
+	if r != nil && !r.recording {
 		if was, ok := r.bodies[of]; ok && was.rev == old.Rev && reflect.DeepEqual(was.body, body) && reflect.DeepEqual(was.besides, besides) {
 			return was.raw, nil
 		}
@@ -197,7 +198,7 @@ func (r *rehearsal) compose(of subject, old api.Record, body any, besides map[st
 		}
 	}
 	raw, err := record.Compose(before, body)
-	if err == nil && r != nil && r.under {
+	if err == nil && r != nil && r.recording {
 		r.bodies[of] = composed{old.Rev, body, besides, raw}
 	}
 	return raw, err
@@ -206,7 +207,7 @@ func (r *rehearsal) compose(of subject, old api.Record, body any, besides map[st
 // rehearse rehearses bringing changes to the bookings of events themselves, which are
 // many; f reads alone.
 func (c changes) rehearse(f *allocator, word string) (*rehearsal, error) {
-	r := &rehearsal{now: f.now, under: true, bookings: map[subject]booking{}, notices: map[string]readAs[api.Notice]{}, bodies: map[subject]composed{}}
+	r := &rehearsal{now: f.now, recording: true, bookings: map[subject]booking{}, notices: map[string]readAs[api.Notice]{}, bodies: map[subject]composed{}}
 	hang, err := c.touched(f)
 	if err != nil {
 		return nil, err
@@ -217,7 +218,7 @@ func (c changes) rehearse(f *allocator, word string) (*rehearsal, error) {
 		return nil, err
 	}
 	said.word = word
-	f.known, f.together = r, &together{}
+	f.rehearsed, f.batch = r, &batch{}
 	for _, b := range hang {
 		r.bookings[subject{b.person, b.id, api.KindBooking}] = b
 		b.during = c.during(b) // where it is when the changes are written
@@ -225,6 +226,6 @@ func (c changes) rehearse(f *allocator, word string) (*rehearsal, error) {
 			return nil, err
 		}
 	}
-	r.under = false
+	r.recording = false
 	return r, nil
 }
