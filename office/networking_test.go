@@ -395,6 +395,38 @@ func (e *networkingEvening) crowd(guests int) {
 	})
 }
 
+// More than rounds are planned for are told apart from too few, whatever would seat them; who
+// leaves makes room.
+func TestMoreThanCanBeSeatedIsSaid(t *testing.T) {
+	e := newNetworking(t, "Anna", "Bo")
+	make := func() error { return e.o.Bookings.MakeTables(t.Context(), mette, e.event, 20, 2, 2) }
+	leaves := func(i int, out bool) error {
+		return e.o.Bookings.LeaveOut(t.Context(), mette, e.event, e.all[i].id, out)
+	}
+	next := func() error { return e.o.Bookings.RunRound(t.Context(), mette, e.event, 1, booking.RoundNext) }
+	refused := func(name string, err error) {
+		t.Helper()
+		if !isProblem(err, api.CodeLimit) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	e.ok(make())
+	e.crowd(booking.MaxGuests)
+	refused("tables made anew", make())
+	refused("the next round", next())
+	e.ok(leaves(0, true))
+	n := e.stands()
+	if n.Round != 1 || len(n.Guests) != 1 || n.Guests[0].Name != "Bo" || n.Left != 2*time.Minute {
+		t.Errorf("with one less too many it stands as %+v", n)
+	}
+	refused("taking part again", leaves(0, false))
+	e.ok(leaves(1, true))
+	e.ok(next())
+	if n := e.stands(); n.Round != 2 || n.New != 0 || n.Here != booking.MaxGuests {
+		t.Errorf("with as many as can be it is round %d, %d of %d are new", n.Round, n.New, n.Here)
+	}
+}
+
 // Others wait for a handful of statements at a tap, however many sit at the tables.
 func TestATapAtManyTablesIsAFewStatements(t *testing.T) {
 	engine.OnFile(t) // the server locks what it writes besides

@@ -29,8 +29,7 @@ const (
 	MaxTable  = 20
 	MaxTurn   = 15 // minutes that each speaks
 	MaxRounds = 12
-
-	mostGuests = 400 // whom rounds are planned for in time
+	MaxGuests = 400 // whom rounds are planned for in time
 
 	jobNetworking jobs.Kind = "networking"
 )
@@ -263,13 +262,17 @@ func (n *networking) view() Networking {
 	return v
 }
 
-// plan seats those who have come anew, from a round on: who met before meets as seldom as can be.
-func (n *networking) plan(from int) {
+// plan seats those who have come anew, from a round on: who met before meets as seldom as can
+// be. Errors: *api.Problem limit (more than MaxGuests take part).
+func (n *networking) plan(from int) error {
 	here := n.here()
 	n.anew = from
 	n.seats = slices.DeleteFunc(n.seats, func(s networkingSeat) bool { return s.round >= from })
 	if len(here) == 0 || from > n.rounds {
-		return
+		return nil
+	}
+	if len(here) > MaxGuests {
+		return mutation.RefuseCode(api.CodeLimit)
 	}
 	index := map[string]int{}
 	for i, person := range here {
@@ -296,6 +299,21 @@ func (n *networking) plan(from int) {
 			}
 		}
 	}
+	return nil
+}
+
+// leave takes somebody's seats away from a round on; at their tables the others move up.
+func (n *networking) leave(personID string, from int) {
+	n.anew = from
+	leaves := func(s networkingSeat) bool { return s.person == personID && s.round >= from }
+	for _, gone := range slices.DeleteFunc(slices.Clone(n.seats), func(s networkingSeat) bool { return !leaves(s) }) {
+		for i, s := range n.seats {
+			if s.round == gone.round && s.table == gone.table && s.turnAt > gone.turnAt {
+				n.seats[i].turnAt--
+			}
+		}
+	}
+	n.seats = slices.DeleteFunc(n.seats, leaves)
 }
 
 // wind has the round's clock stand, with all of its time on it: a turn for each at the

@@ -11,9 +11,14 @@ func TestWhoSatTogetherIsSeatedApartInRoundsMadeAnew(t *testing.T) {
 	for i := range 20 {
 		n.guests = append(n.guests, networkingGuest{person: fmt.Sprint("guest ", i)})
 	}
-	n.plan(1)
+	plan := func(from int) {
+		if err := n.plan(from); err != nil {
+			t.Fatal(err)
+		}
+	}
+	plan(1)
 	first := fmt.Sprint(n.at(1), n.at(2))
-	n.plan(3)
+	plan(3)
 	if again := fmt.Sprint(n.at(1), n.at(2)); again != first {
 		t.Errorf("the rounds before are %s, were %s", again, first)
 	}

@@ -25,8 +25,8 @@ const (
 // MakeTables makes the tables of an event's speed networking for those who have come, or makes
 // them anew as long as the round has not begun. A table has size guests at the most, each of
 // whom speaks for some minutes a round. Errors: *api.Problem forbidden, not_found, invalid at
-// /size, /turn_min and /rounds, not_open (fewer than two have come, or it is not its day),
-// past (the round has begun).
+// /size, /turn_min and /rounds, not_open (fewer than two have come, it is not its day or it is
+// over), past (the round has begun), limit (more than MaxGuests have come).
 func (rm *Room) MakeTables(ctx context.Context, by mutation.Staff, eventID string, size, turnMin, rounds int) error {
 	var c mutation.Checks
 	for at, is := range map[string][3]int{"/size": {size, MinTable, MaxTable}, "/turn_min": {turnMin, 1, MaxTurn}, "/rounds": {rounds, 1, MaxRounds}} {
@@ -39,14 +39,16 @@ func (rm *Room) MakeTables(ctx context.Context, by mutation.Staff, eventID strin
 	}
 	err := rm.networking(ctx, by, eventID, func(tx *db.Tx, e eventRow, n *networking) (bool, error) {
 		switch here := len(n.here()); {
-		case !onItsDay(e.spans(), tx.Now()) || !tx.Now().Before(e.ends) || here < 2 || here > mostGuests:
+		case !onItsDay(e.spans(), tx.Now()) || !tx.Now().Before(e.ends) || here < 2:
 			return false, mutation.RefuseCode(api.CodeNotOpen)
 		case n.begun():
 			return false, mutation.RefuseCode(api.CodePast)
 		}
 		n.round = max(1, n.round)
 		n.size, n.turnMin, n.rounds = size, turnMin, max(rounds, n.round)
-		n.plan(n.round)
+		if err := n.plan(n.round); err != nil {
+			return false, err
+		}
 		n.wind()
 		return true, jobs.Schedule(ctx, tx, jobNetworking, eventID, e.ends)
 	})
@@ -58,7 +60,7 @@ func (rm *Room) MakeTables(ctx context.Context, by mutation.Staff, eventID strin
 
 // RunRound does something to a round of an event's speed networking. What was done to it
 // already, as by another tap, is not done again. Errors: *api.Problem forbidden, not_found,
-// malformed.
+// malformed, limit (more than MaxGuests are to sit in the next).
 func (rm *Room) RunRound(ctx context.Context, by mutation.Staff, eventID string, round int, do string) error {
 	if !slices.Contains([]string{RoundStart, RoundPause, RoundNext, RoundEnd}, do) {
 		return mutation.RefuseCode(api.CodeMalformed)
@@ -74,7 +76,9 @@ func (rm *Room) RunRound(ctx context.Context, by mutation.Staff, eventID string,
 		case do == RoundNext && n.round < n.rounds:
 			n.round++
 			if !n.stands() {
-				n.plan(n.round)
+				if err := n.plan(n.round); err != nil {
+					return false, err
+				}
 			}
 			n.wind()
 		case do == RoundEnd:
@@ -92,7 +96,9 @@ func (rm *Room) RunRound(ctx context.Context, by mutation.Staff, eventID string,
 
 // LeaveOut has somebody who has come to an event take no part in the coming rounds, or take
 // part again. A round that has begun stays as it is; where there are no tables, or they do so
-// already, nothing is done. Errors: *api.Problem forbidden, not_found (they have not come).
+// already, nothing is done. As long as too many take part for rounds to be planned anew, the
+// others keep their tables. Errors: *api.Problem forbidden, not_found (they have not come), limit
+// (more than MaxGuests would take part).
 func (rm *Room) LeaveOut(ctx context.Context, by mutation.Staff, eventID, personID string, out bool) error {
 	err := rm.networking(ctx, by, eventID, func(_ *db.Tx, _ eventRow, n *networking) (bool, error) {
 		if n.round == 0 {
@@ -107,12 +113,18 @@ func (rm *Room) LeaveOut(ctx context.Context, by mutation.Staff, eventID, person
 		if n.out[personID] = out; !out {
 			delete(n.out, personID)
 		}
+		from := n.round
 		if n.begun() {
-			n.plan(n.round + 1)
-			return true, nil
+			from++
 		}
-		n.plan(n.round)
-		n.wind()
+		if out && len(n.here()) > MaxGuests {
+			n.leave(personID, from)
+		} else if err := n.plan(from); err != nil {
+			return false, err
+		}
+		if from == n.round {
+			n.wind()
+		}
 		return true, nil
 	})
 	if err != nil {
