@@ -377,6 +377,29 @@ func TestATapThatChangesNothingWritesNothing(t *testing.T) {
 	nothing("ending again", run(2, booking.RoundEnd))
 }
 
+// Whoever leaves during a round, those at the other tables are not told of their own anew.
+func TestWhoLeavesDuringARoundTellsNoOtherTable(t *testing.T) {
+	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan", "Eva", "Frits", "Gro", "Hans")
+	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
+	e.run(booking.RoundStart)
+	tables := e.stands().Tables(1)
+	revs := func() (all []string) {
+		for _, g := range tables[1] {
+			all = append(all, e.texts(`SELECT CAST(rev AS TEXT) FROM record WHERE kind = 'group' AND owner = $1`, g.PersonID)...)
+		}
+		return all
+	}
+	before := revs()
+	e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, tables[0][0].PersonID, true))
+	if after := revs(); len(before) != 4 || !slices.Equal(after, before) {
+		t.Errorf("at the other table are records of rev %s, were %s", after, before)
+	}
+	e.run(booking.RoundPause)
+	if after := revs(); slices.Equal(after, before) {
+		t.Error("nobody is told of the pause")
+	}
+}
+
 // crowd has so many more come.
 func (e *networkingEvening) crowd(guests int) {
 	e.t.Helper()

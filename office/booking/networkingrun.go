@@ -226,25 +226,31 @@ func (n *networking) keepSeats(ctx context.Context, tx *db.Tx) error {
 	return db.ExecMany(ctx, tx, `INSERT INTO networking_seat (event_id, round, person_id, at_table, turn) VALUES`, ``, seats)
 }
 
-// tell writes for those at the tables of the round where they sit.
+// tell writes for those at the tables of the round where they sit, where that is not what they
+// have.
 func (n *networking) tell(ctx context.Context, tx *db.Tx) error {
 	id, tables := groupID(n.event), map[string]int{}
 	for _, s := range n.at(n.round) {
 		tables[s.person] = s.table
 	}
-	has, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT owner FROM record WHERE kind = $1 AND id = $2 AND NOT deleted`, api.KindGroup, id)
+	type owned struct{ owner, body string }
+	told, err := db.Collect(ctx, tx, func(row db.Scanner) (r owned, err error) { return r, row.Scan(&r.owner, &r.body) },
+		`SELECT owner, body FROM record WHERE kind = $1 AND id = $2 AND NOT deleted`, api.KindGroup, id)
 	if err != nil {
 		return fmt.Errorf("read who has a table: %w", err)
 	}
-	owners := slices.Clone(has)
+	var all record.Batch
+	has := map[string]string{}
+	for _, r := range told {
+		has[r.owner] = r.body
+	}
 	for _, g := range n.guests {
-		if tables[g.person] > 0 && !slices.Contains(has, g.person) {
-			owners = append(owners, g.person)
+		if _, is := has[g.person]; !is && tables[g.person] > 0 {
+			has[g.person] = ""
 		}
 	}
-	var all record.Batch
 	groups := map[int]json.RawMessage{}
-	for _, owner := range owners {
+	for owner, body := range has {
 		table := tables[owner]
 		if table == 0 {
 			all.Delete(owner, api.KindGroup, id, []byte(`{}`)) // what it said of others is not kept
@@ -255,7 +261,9 @@ func (n *networking) tell(ctx context.Context, tx *db.Tx) error {
 				return err
 			}
 		}
-		all.Put(owner, api.KindGroup, id, groups[table])
+		if body != string(groups[table]) {
+			all.Put(owner, api.KindGroup, id, groups[table])
+		}
 	}
 	return all.Write(ctx, tx)
 }
