@@ -12,6 +12,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/account"
+	"startklar.dk/office/booking"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
@@ -221,6 +222,29 @@ func TestWhoIsErasedAndWhoGivesUpASeatWaitWithoutACircle(t *testing.T) {
 		apply(anna.id, sent(api.BookingCancel, object{"booking_id": seat}), &left),
 		func(o *Office) error { return o.Erase(t.Context(), bo.id) })
 	c.nobodyBeganAgain(left)
+}
+
+// Both write to all who sit with them.
+func TestWhoIsErasedAndWhoIsMergedAtTheTablesWaitWithoutACircle(t *testing.T) {
+	c := twoOffices(t)
+	e := &networkingEvening{world: c.world, event: c.world.event(time.Hour, object{"capacity": 9})}
+	for _, name := range []string{"Anna", "Bo", "Carla", "Dan"} {
+		e.comes(name)
+	}
+	slices.SortFunc(e.all, func(a, b *person) int { return strings.Compare(a.id, b.id) })
+	leaves, kept, gone := e.all[1], e.all[2], e.all[3]
+	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
+	own := e.texts(`SELECT id FROM booking WHERE person_id = $1`, leaves.id)
+	e.ok(e.o.Bookings.Attend(t.Context(), mette, booking.Meeting{PersonID: leaves.id, BookingID: own[0]}, api.BookingAttended))
+	m, err := e.o.PreviewMerge(t.Context(), mette, kept.id, gone.id)
+	e.ok(err)
+	c.atOnce(holdCounter, e.all[0].id,
+		func(o *Office) error { return o.Erase(t.Context(), leaves.id) },
+		func(o *Office) error { return o.Merge(t.Context(), mette, kept.id, gone.id, m.Version) })
+	c.nobodyBeganAgain()
+	if g, has := e.all[0].told(); !has || slices.ContainsFunc(g.Members, func(m api.GroupMember) bool { return m.ID == own[0] }) {
+		t.Errorf("who stays was told %+v", g)
+	}
 }
 
 // Two seats are given up at events whose queues have the same persons in another

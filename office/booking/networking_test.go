@@ -2,6 +2,7 @@ package booking
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -34,5 +35,22 @@ func TestWhoSatTogetherIsSeatedApartInRoundsMadeAnew(t *testing.T) {
 		if times > 1 {
 			t.Errorf("%v sit together in %d rounds", two, times)
 		}
+	}
+}
+
+// Whoever leaves has no seat from a round on, and at their tables those after them move up.
+func TestThoseAfterWhoLeavesMoveUp(t *testing.T) {
+	n := networking{rounds: 2, seats: []networkingSeat{
+		{1, "Anna", 1, 0},
+		{1, "Bo", 1, 1},
+		{2, "Carla", 1, 0},
+		{2, "Anna", 1, 1},
+		{2, "Dan", 1, 2},
+		{2, "Bo", 2, 2},
+	}}
+	n.leave("Anna", 2)
+	want := []networkingSeat{{1, "Anna", 1, 0}, {1, "Bo", 1, 1}, {2, "Carla", 1, 0}, {2, "Dan", 1, 1}, {2, "Bo", 2, 2}}
+	if !slices.Equal(n.seats, want) || n.anew != 2 {
+		t.Errorf("from round %d it is %v", n.anew, n.seats)
 	}
 }
