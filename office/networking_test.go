@@ -330,7 +330,7 @@ func TestTablesAreRefusedThatCannotBe(t *testing.T) {
 }
 
 // What is done already, or cannot be done, is not done again: nobody is told anew, and nothing
-// is in the log.
+// is in the log. What was ended is not kept.
 func TestATapThatChangesNothingWritesNothing(t *testing.T) {
 	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
 	person := e.all[0].id
@@ -374,6 +374,9 @@ func TestATapThatChangesNothingWritesNothing(t *testing.T) {
 	nothing("another tap at what was the round", run(1, booking.RoundEnd))
 	nothing("what comes after the last", run(2, booking.RoundNext))
 	something("ending", run(2, booking.RoundEnd))
+	if rest := e.texts(`SELECT event_id FROM networking UNION ALL SELECT event_id FROM networking_seat UNION ALL SELECT event_id FROM networking_out`); len(rest) != 0 {
+		t.Errorf("%d rows are kept of tables that were ended", len(rest))
+	}
 	nothing("ending again", run(2, booking.RoundEnd))
 }
 
