@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"startklar.dk/api"
+	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld/browser"
 	"startklar.dk/office"
 	"startklar.dk/office/account"
@@ -447,6 +448,76 @@ func TestAnEventPastMidnightIsKeptByItsForm(t *testing.T) {
 	}
 	if is := saved(func(f url.Values) { f.Set("sessions/0/date", "2027-02-04") }); !is.Event.EndsAt.Equal(at.Add(5*time.Hour)) || !is.Event.StartsAt.Equal(at.Add(-24*time.Hour)) {
 		t.Errorf("from the day before it is held %s–%s", is.Event.StartsAt, is.Event.EndsAt)
+	}
+}
+
+// What was typed of an event's times is kept as it is typed, whatever the form was shown for again before it is saved;
+// what was not changed stays, past midnight too.
+func TestTimesStayAsTheyWereTypedWhenAFormIsShownAgain(t *testing.T) {
+	v := newWalk(t)
+	id, path := "", ""
+	at := time.Date(2027, 2, 4, 0, 0, 0, 0, text.Copenhagen)
+	clock := func(hour int) time.Time { return at.Add(time.Duration(hour) * time.Hour).UTC() }
+	starts := func(hours ...int) (all []string) {
+		for _, hour := range hours {
+			all = append(all, clock(hour).Format(time.RFC3339))
+		}
+		return all
+	}
+	keep := func(from, to int, hours ...int) {
+		t.Helper()
+		id = newID()
+		path = "/desk/program/" + id
+		w := programme.Work{Event: api.Event{
+			Kind: api.EventCafe, State: api.EventPlanned, Title: "Café", StartsAt: clock(from), EndsAt: clock(to), Requires: api.RequiresNone,
+		}}
+		for _, hour := range hours {
+			w.Slots = append(w.Slots, programme.Slot{ID: newID(), Slot: api.Slot{AdviserID: mette, StartsAt: clock(hour), EndsAt: clock(hour + 1)}})
+		}
+		if err := v.office.Programme.Keep(t.Context(), mutation.CommandLine, id, "", w, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, again := range map[string]struct {
+		do, price string
+		status    int
+	}{
+		"looked at":            {"look", "", http.StatusOK},
+		"with another session": {"more", "", http.StatusOK},
+		"refused":              {"keep", "mange", http.StatusUnprocessableEntity},
+	} {
+		kept := func(f url.Values) programme.Standing {
+			t.Helper()
+			f.Set("price", again.price)
+			f.Set("do", again.do)
+			f = v.typed(v.answers(http.MethodPost, path, f, consultant, again.status), path)
+			if again.do == "more" {
+				f.Set("sessions/1/from", "") // and it is left empty
+			}
+			f.Set("price", "")
+			f.Set("do", "keep")
+			v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
+			s, err := v.office.Programme.Event(t.Context(), mutation.CommandLine, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s
+		}
+		keep(16, 22, 16, 17, 19, 20)
+		f := v.typed(v.shows(path, consultant), path)
+		if f.Get("pause_from") != "18:00" || f.Get("pause_to") != "19:00" {
+			t.Fatalf("%s: the pause is from %s to %s", name, f.Get("pause_from"), f.Get("pause_to"))
+		}
+		for field, typed := range map[string]string{"sessions/0/from": "17:00", "slots_from": "18:00", "slots_to": "22:00", "pause_from": "20:00", "pause_to": "21:00"} {
+			f.Set(field, typed)
+		}
+		if is := startsOf(kept(f)); !slices.Equal(is, starts(18, 19, 21)) {
+			t.Errorf("%s: typed from 18 to 22 with a pause from 20 to 21 the times are %v", name, is)
+		}
+		keep(20, 29, 23, 24, 26, 27)
+		if is := startsOf(kept(v.typed(v.shows(path, consultant), path))); !slices.Equal(is, starts(23, 24, 26, 27)) {
+			t.Errorf("%s: unchanged, from 23 to 4 at night, the times are %v", name, is)
+		}
 	}
 }
 

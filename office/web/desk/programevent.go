@@ -51,8 +51,8 @@ type eventFormView struct {
 	Advisers          []checkbox
 	NewAdvisers       []adviserForm
 	Layout, PerPerson []field
-	Laid, Start       string // as shown: the times' first and last, and the event's start in minutes past midnight
-	Paused            string // the pause, as Laid is
+	Laid, Paused      string // as shown: the times' first and last, and the pause
+	Start             string // as shown: the event's start in minutes past midnight
 	Grid              *slotGrid
 	Series            bool
 	Following         bool
@@ -200,7 +200,7 @@ func (v *visit) standingForm(s programme.Standing) url.Values {
 func (v *visit) setLayout(f url.Values, l programme.Layout) {
 	f.Set("slots_from", v.clockOf(l.From))
 	f.Set("slots_to", v.clockOf(l.To))
-	f.Set("laid_at", strconv.Itoa(l.From)+"-"+strconv.Itoa(l.To)) // which may be past midnight
+	f.Set("laid", v.shownSpan(programme.Cell{From: l.From, To: l.To}))
 	f.Set("length", strconv.Itoa(l.Length))
 	f.Set("buffer", "")
 	if l.Buffer != 0 {
@@ -208,12 +208,17 @@ func (v *visit) setLayout(f url.Values, l programme.Layout) {
 	}
 	f.Set("pause_from", "")
 	f.Set("pause_to", "")
-	f.Set("paused_at", "")
+	f.Set("paused", "")
 	if l.Pause != (programme.Cell{}) {
 		f.Set("pause_from", v.clockOf(l.Pause.From))
 		f.Set("pause_to", v.clockOf(l.Pause.To))
-		f.Set("paused_at", strconv.Itoa(l.Pause.From)+"-"+strconv.Itoa(l.Pause.To))
+		f.Set("paused", v.shownSpan(l.Pause))
 	}
+}
+
+// shownSpan is a span as its fields show it, with its minutes, which may be past midnight: "23:00-01:00@1380-1500".
+func (v *visit) shownSpan(c programme.Cell) string {
+	return v.clockOf(c.From) + "-" + v.clockOf(c.To) + cellName(programme.Place{Cell: c})
 }
 
 // noChange is a day without a change of clocks.
@@ -538,17 +543,16 @@ func sortedCells(cells []programme.Cell) []programme.Cell {
 	return slices.Compact(cells)
 }
 
-// sentSpan reads two times of an event's day; what was not changed since it was shown is put off with the event. At one
-// that goes on past midnight a time of the day before it begins is one of the next day.
+// sentSpan reads two times of an event's day; what was not changed since shownSpan wrote it is put off with the event. At
+// one that goes on past midnight a time of the day before it begins is one of the next day.
 func sentSpan(bad *badFields, f url.Values, from, to, shown string, by int, of api.Event) (is programme.Cell) {
 	is.From, _ = bad.clock(from, f.Get(from))
 	is.To, _ = bad.clock(to, f.Get(to))
 	day := programme.DayOf(of.StartsAt)
 	if was, at, _ := strings.Cut(f.Get(shown), "@"); was == f.Get(from)+"-"+f.Get(to) {
 		if p, ok := cellAt("@" + at); ok {
-			is = p.Cell
+			return programme.Cell{From: p.From + by, To: p.To + by}
 		}
-		return programme.Cell{From: is.From + by, To: is.To + by}
 	}
 	if programme.DayOf(of.EndsAt) != day {
 		for _, at := range []*int{&is.From, &is.To} {
@@ -1103,8 +1107,7 @@ func (v *visit) fillAdvisers(view *eventFormView, f url.Values, refused error) e
 		field{Name: "pause_from", Label: v.t.T("desk.program.pause_from"), Type: "time", Hint: v.t.T("desk.program.pause_hint")},
 		field{Name: "pause_to", Label: v.t.T("desk.program.pause_to"), Type: "time"},
 	)
-	view.Paused = f.Get("pause_from") + "-" + f.Get("pause_to") + "@" + f.Get("paused_at")
-	view.Laid, view.Start = f.Get("slots_from")+"-"+f.Get("slots_to")+"@"+f.Get("laid_at"), f.Get("start")
+	view.Laid, view.Paused, view.Start = f.Get("laid"), f.Get("paused"), f.Get("start")
 	view.Grid = v.slotGrid(f, known)
 	return nil
 }
