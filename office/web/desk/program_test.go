@@ -535,16 +535,33 @@ func TestAFormWarnsBeforeItIsSaved(t *testing.T) {
 	v := newWalk(t)
 	id := v.drafted()
 	path := "/desk/program/" + id
-	look := func(change func(url.Values)) string {
+	const clear = "Intet er i vejen"
+	warnings := regexp.MustCompile(`(?s)<ul class="warnings">.*?</ul>`)
+	answered := func(status int, change func(url.Values)) string {
 		t.Helper()
 		f := v.typed(v.shows(path, consultant), path)
 		f.Set("venue/name", "Byggesalen")
 		change(f)
 		f.Set("do", "look")
-		return regexp.MustCompile(`(?s)<ul class="warnings">.*?</ul>`).FindString(v.answers(http.MethodPost, path, f, consultant, http.StatusOK))
+		return v.answers(http.MethodPost, path, f, consultant, status)
 	}
+	look := func(change func(url.Values)) string {
+		t.Helper()
+		page := answered(http.StatusOK, change)
+		found := warnings.FindString(page)
+		if said := strings.Contains(page, clear); said != (found == "") || said && !strings.Contains(page, `role="status"`) {
+			t.Errorf("it warns of %q, and that nothing is in its way is said: %v", found, said)
+		}
+		return found
+	}
+	v.hasNot(v.shows(path, consultant), clear)
 	if got := look(func(url.Values) {}); got != "" {
 		t.Errorf("nothing is in its way, and it warns of %s", got)
+	}
+	for name, typed := range map[string]string{"price": "mange", "title": "", "sessions/0/to": "02:00", "length": "1"} {
+		page := answered(http.StatusUnprocessableEntity, func(f url.Values) { f.Set(name, typed) })
+		v.has(page, `id="e-`+name+`"`)
+		v.hasNot(page, clear)
 	}
 	if got := look(func(f url.Values) { f.Del("venue/name") }); !strings.Contains(got, "Der står ikke, hvor det er") {
 		t.Errorf("without a place it warns of %q", got)

@@ -36,6 +36,7 @@ type eventFormView struct {
 	Badge             badge
 	Error, Changed    string
 	Said              string // of the times that were just laid out
+	Clear             bool   // it was looked at, and nothing is in its way
 	Published         bool   // just now
 	Public            string // its page for everybody, once it is published
 	What, English     []field
@@ -121,7 +122,7 @@ func (v *visit) eventForm() error {
 	if err != nil {
 		return err
 	}
-	return v.showEventForm(s, v.standingForm(s), nil)
+	return v.showEventForm(s, nil, v.standingForm(s), nil)
 }
 
 // standingForm is the form of an event as it stands.
@@ -643,29 +644,48 @@ func (v *visit) changeEvent() error {
 		return v.repeatEvent(s)
 	case doMore:
 		f.Set("sessions", strconv.Itoa(v.sessionsShown(f)+1))
-		return v.showEventForm(s, f, nil)
-	case doBack, doLook:
-		return v.showEventForm(s, f, nil)
+		return v.showEventForm(s, v.asTyped(s, f), f, nil)
+	case doBack:
+		return v.showEventForm(s, v.asTyped(s, f), f, nil)
 	}
 	sent, err := v.sent(s, f)
-	if err != nil || do == doLay {
-		return v.showEventForm(s, f, err)
+	if err == nil && do == doLook {
+		err = renamed(sent.Check())
+	}
+	if err != nil {
+		return v.showEventForm(s, nil, f, err)
+	}
+	if do == doLay || do == doLook {
+		return v.showEventForm(s, sent, f, nil)
 	}
 	if f.Get("version") != s.Version {
-		return v.showEventForm(s, f, mutation.ErrChanged)
+		return v.showEventForm(s, sent, f, mutation.ErrChanged)
 	}
 	return v.saveEvent(s, sent, f, do)
+}
+
+// asTyped is what a form makes of an event, which stays as it was typed; nil where it cannot be read.
+func (v *visit) asTyped(s programme.Standing, f url.Values) *sentEvent {
+	read := url.Values{} // reading a form lays its times out in it
+	for name, values := range f {
+		read[name] = slices.Clone(values)
+	}
+	sent, err := v.sent(s, read)
+	if err != nil {
+		return nil
+	}
+	return sent
 }
 
 // saveEvent keeps a draft, or publishes; whom that touches is shown before.
 func (v *visit) saveEvent(s programme.Standing, sent *sentEvent, f url.Values, do string) error {
 	ctx := v.r.Context()
 	if err := sent.Check(); err != nil { // before any adviser is kept
-		return v.showEventForm(s, f, renamed(err))
+		return v.showEventForm(s, nil, f, renamed(err))
 	}
 	err := v.office.Programme.AddAdvisers(ctx, v.who, sent.newAdvisers)
 	if refusedForm(err) {
-		return v.showEventForm(s, f, renamed(err))
+		return v.showEventForm(s, sent, f, renamed(err))
 	}
 	if err != nil {
 		return err
@@ -675,18 +695,18 @@ func (v *visit) saveEvent(s programme.Standing, sent *sentEvent, f url.Values, d
 	if s.Draft && do == doKeep {
 		err := v.office.Programme.Keep(ctx, v.who, s.ID, s.Version, sent.Work, following)
 		if refused := refusedForm(err) || errors.Is(err, mutation.ErrChanged); refused || err != nil {
-			return v.refusedEvent(f, err, refused)
+			return v.refusedEvent(sent, f, err, refused)
 		}
 		return v.see(programEventPath(s.ID))
 	}
-	return v.publishEvent(s, programme.Publishing{
+	return v.publishEvent(s, sent, programme.Publishing{
 		ID: s.ID, Version: s.Version, Work: sent.Work, Following: following, Force: f.Get("force") == "on",
 	}, f)
 }
 
 // refusedEvent shows what was typed again beside how the event stands by now, or gives an error that is about
 // something else.
-func (v *visit) refusedEvent(f url.Values, err error, refused bool) error {
+func (v *visit) refusedEvent(sent *sentEvent, f url.Values, err error, refused bool) error {
 	if !refused {
 		return err
 	}
@@ -694,17 +714,18 @@ func (v *visit) refusedEvent(f url.Values, err error, refused bool) error {
 	if readErr != nil {
 		return readErr
 	}
-	return v.showEventForm(now, f, renamed(err))
+	return v.showEventForm(now, sent, f, renamed(err))
 }
 
-// publishEvent publishes some work, once whoever does has seen whom it touches.
-func (v *visit) publishEvent(s programme.Standing, p programme.Publishing, f url.Values) error {
+// publishEvent publishes some work, once whoever does has seen whom it touches. sent is what its form makes of it; nil:
+// the form is of the event as it stands.
+func (v *visit) publishEvent(s programme.Standing, sent *sentEvent, p programme.Publishing, f url.Values) error {
 	ctx := v.r.Context()
 	p.Word = strings.TrimSpace(f.Get("word"))
 	if f.Get("sure") == "" {
 		touched, err := v.office.Programme.Touches(ctx, v.who, p)
 		if refused := refusedForm(err) || errors.Is(err, mutation.ErrChanged); refused || err != nil {
-			return v.refusedEvent(f, err, refused)
+			return v.refusedEvent(sent, f, err, refused)
 		}
 		if len(touched) > 0 {
 			return v.showTouched(s, f, touched.Persons())
@@ -712,7 +733,7 @@ func (v *visit) publishEvent(s programme.Standing, p programme.Publishing, f url
 	}
 	err := v.office.Programme.Publish(ctx, v.who, p)
 	if refused := refusedForm(err) || errors.Is(err, mutation.ErrChanged); refused || err != nil {
-		return v.refusedEvent(f, err, refused)
+		return v.refusedEvent(sent, f, err, refused)
 	}
 	if s.Draft {
 		return v.see(programEventPath(s.ID) + "?published=yes")
@@ -809,9 +830,9 @@ func (v *visit) callOff(s programme.Standing, f url.Values) error {
 		err = &api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/cancelled_text", Reason: "state"}}}
 	}
 	if err != nil {
-		return v.showEventForm(s, form, err)
+		return v.showEventForm(s, nil, form, err)
 	}
-	return v.publishEvent(s, programme.Publishing{ID: s.ID, Version: s.Version, Work: work, Force: f.Get("force") == "on"}, form)
+	return v.publishEvent(s, nil, programme.Publishing{ID: s.ID, Version: s.Version, Work: work, Force: f.Get("force") == "on"}, form)
 }
 
 // keptAdvisers has a form choose those that it was the first to name.
@@ -827,7 +848,7 @@ func (v *visit) keptAdvisers(f url.Values, sent *sentEvent) {
 func (v *visit) dropEvent(s programme.Standing) error {
 	err := v.office.Programme.Drop(v.r.Context(), v.who, s.ID, v.r.PostForm.Get("version"))
 	if errors.Is(err, mutation.ErrChanged) {
-		return v.showEventForm(s, v.standingForm(s), err)
+		return v.showEventForm(s, nil, v.standingForm(s), err)
 	}
 	if err != nil {
 		return err
@@ -846,8 +867,9 @@ func (v *visit) sessionsShown(f url.Values) int {
 	return n
 }
 
-// showEventForm shows the form of an event with what is typed into it, and what is wrong with that.
-func (v *visit) showEventForm(s programme.Standing, f url.Values, refused error) error {
+// showEventForm shows the form of an event with what is typed into it, and what is wrong with that; it warns of what
+// stands in the way of what is sent, or where that is nil of the event as it stands.
+func (v *visit) showEventForm(s programme.Standing, sent *sentEvent, f url.Values, refused error) error {
 	v.r.PostForm = f
 	now := url.Values{}
 	changed := errors.Is(refused, mutation.ErrChanged)
@@ -855,7 +877,7 @@ func (v *visit) showEventForm(s programme.Standing, f url.Values, refused error)
 		now = v.standingForm(s)
 		f.Set("version", s.Version)
 	}
-	view, err := v.eventFormView(s, f, refused)
+	view, err := v.eventFormView(s, sent, f, refused)
 	if err != nil {
 		return err
 	}
@@ -897,8 +919,8 @@ func wrong(groups ...[]field) bool {
 	})
 }
 
-func (v *visit) eventFormView(s programme.Standing, f url.Values, refused error) (*eventFormView, error) {
-	c, err := v.typedCalendar(s, f)
+func (v *visit) eventFormView(s programme.Standing, sent *sentEvent, f url.Values, refused error) (*eventFormView, error) {
+	c, err := v.typedCalendar(s, sent)
 	if err != nil {
 		return nil, err
 	}
@@ -941,6 +963,7 @@ func (v *visit) eventFormView(s programme.Standing, f url.Values, refused error)
 	if err := v.fillAdvisers(view, f, refused); err != nil {
 		return nil, err
 	}
+	view.Clear = refused == nil && f.Get("do") == doLook && len(view.Warnings) == 0
 	if refused == nil && f.Get("do") == doLay {
 		if view.Said = v.t.N("desk.program.laid_out", view.Grid.Count); view.Grid.Count == 0 {
 			view.Said = v.t.T("desk.program.laid_nobody")
@@ -952,15 +975,10 @@ func (v *visit) eventFormView(s programme.Standing, f url.Values, refused error)
 // publicEventPath leads to an event's page for everybody.
 const publicEventPath = "/arrangement/"
 
-// typedCalendar is what is held around an event, with what stands in its way as it is typed into its form; where that
-// cannot be read, as it stands.
-func (v *visit) typedCalendar(s programme.Standing, f url.Values) (*calendar, error) {
+// typedCalendar is what is held around an event, with what stands in its way as it is sent; nil: as it stands.
+func (v *visit) typedCalendar(s programme.Standing, sent *sentEvent) (*calendar, error) {
 	is := s.Listed()
-	typed := url.Values{} // reading a form lays its times out in it
-	for name, values := range f {
-		typed[name] = slices.Clone(values)
-	}
-	if sent, err := v.sent(s, typed); err == nil && sent.Work.Check() == nil {
+	if sent != nil {
 		is.Event, is.Slots = sent.Event, sent.Slots
 	}
 	c, err := v.calendar(programme.DayOf(is.Event.StartsAt).Plus(-1).Start(), programme.DayOf(is.Event.EndsAt).Plus(1).End())

@@ -141,7 +141,7 @@ func (v *visit) repeatEvent(s programme.Standing) error {
 	for _, name := range []string{"every_rule", "series_until", "places"} {
 		f.Set(name, v.r.PostForm.Get(name))
 	}
-	return v.showEventForm(s, f, err)
+	return v.showEventForm(s, nil, f, err)
 }
 
 func (v *visit) seriesPage() error { return v.showSeries(nil) }
