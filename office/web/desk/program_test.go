@@ -446,8 +446,27 @@ func TestAnEventPastMidnightIsKeptByItsForm(t *testing.T) {
 	if is := stands(); !is.Event.EndsAt.Equal(at.Add(5 * time.Hour)) {
 		t.Errorf("until 1 at night it ends at %s", is.Event.EndsAt)
 	}
-	if is := saved(func(f url.Values) { f.Set("sessions/0/date", "2027-02-04") }); !is.Event.EndsAt.Equal(at.Add(5*time.Hour)) || !is.Event.StartsAt.Equal(at.Add(-24*time.Hour)) {
-		t.Errorf("from the day before it is held %s–%s", is.Event.StartsAt, is.Event.EndsAt)
+	for _, days := range []int{-8, 3} { // what it ends on is put off with what it begins on, whatever was refused before
+		day := programme.DayOf(at).Plus(days)
+		f := v.typed(v.shows(path, consultant), path)
+		f.Set("sessions/0/date", day.Plus(1).String())
+		f.Set("price", "mange")
+		f.Set("do", "keep")
+		f = v.typed(v.answers(http.MethodPost, path, f, consultant, http.StatusUnprocessableEntity), path)
+		f.Set("sessions/0/date", day.String())
+		f.Set("price", "")
+		f.Set("do", "keep")
+		v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
+		if is := stands(); !is.Event.StartsAt.Equal(day.At(20*60)) || !is.Event.EndsAt.Equal(day.At(25*60)) {
+			t.Errorf("put off by %d days it is held %s–%s", days, is.Event.StartsAt, is.Event.EndsAt)
+		}
+	}
+	day := programme.DayOf(stands().Event.StartsAt)
+	if is := saved(func(f url.Values) { // both are typed
+		f.Set("sessions/0/date", day.Plus(1).String())
+		f.Set("sessions/0/to_date", day.Plus(3).String())
+	}); !is.Event.StartsAt.Equal(day.Plus(1).At(20*60)) || !is.Event.EndsAt.Equal(day.Plus(3).At(60)) {
+		t.Errorf("of other days it is held %s–%s", is.Event.StartsAt, is.Event.EndsAt)
 	}
 }
 

@@ -71,6 +71,7 @@ type eventFormView struct {
 type sessionForm struct {
 	N      int
 	Fields []field
+	Days   field // hidden: those that are shown where it ends on another
 }
 
 type adviserForm struct {
@@ -154,7 +155,7 @@ func (v *visit) standingForm(s programme.Standing) url.Values {
 		set(at+"/from", v.t.Clock(session.StartsAt))
 		set(at+"/to", v.t.Clock(session.EndsAt))
 		if ends := programme.DayOf(session.EndsAt); ends != programme.DayOf(session.StartsAt) {
-			set(at+"/to_date", ends.String())
+			setEnd(f, at, programme.DayOf(session.StartsAt), ends)
 		}
 		set(at+"/title", session.Title)
 	}
@@ -196,6 +197,12 @@ func (v *visit) standingForm(s programme.Standing) url.Values {
 		}
 	}
 	return f
+}
+
+// setEnd has a session end on another day than it begins, and keeps both as they are shown: "2027-02-05/2027-02-06".
+func setEnd(f url.Values, at string, begins, ends programme.Day) {
+	f.Set(at+"/to_date", ends.String())
+	f.Set(at+"/days", begins.String()+"/"+ends.String())
 }
 
 func (v *visit) setLayout(f url.Values, l programme.Layout) {
@@ -410,6 +417,10 @@ func (v *visit) sentSessions(bad *badFields, e *api.Event, f url.Values) {
 		last := day
 		if f.Get(at+"/to_date") != "" {
 			last = bad.day(at+"/to_date", f.Get(at+"/to_date"), true)
+			if !day.IsZero() && !last.IsZero() {
+				last = putOff(f.Get(at+"/days"), day, last)
+				setEnd(f, at, day, last)
+			}
 		}
 		switch {
 		case !begins && f.Get(at+"/from") == "":
@@ -435,6 +446,15 @@ func (v *visit) sentSessions(bad *badFields, e *api.Event, f url.Values) {
 	if len(sessions) > 1 {
 		e.Sessions = sessions
 	}
+}
+
+// putOff is the day on which something ends: where that is as setEnd showed it, it is put off with the day it begins.
+func putOff(shown string, begins, ends programme.Day) programme.Day {
+	from, to, _ := strings.Cut(shown, "/")
+	if was, err := programme.DayAt(from); err == nil && to == ends.String() {
+		return programme.Day{Time: ends.Add(begins.Sub(was.Time))}
+	}
+	return ends
 }
 
 // sentAdvisers reads who is chosen, and those who are new: of another name than those who are known, by their ids.
@@ -1030,11 +1050,11 @@ func (v *visit) fillFields(view *eventFormView, f url.Values, refused error) {
 		if v.sessionsShown(f) > 1 || f.Get("sessions") != "" { // what is held once has no name of its own
 			line = append(line, field{Name: at + "/title", Label: v.t.T("desk.program.session_title"), Max: api.MaxTitle, Autocomplete: "off"})
 		}
-		view.Sessions = append(view.Sessions, sessionForm{i + 1, v.filled(refused, line...)})
+		view.Sessions = append(view.Sessions, sessionForm{i + 1, v.filled(refused, line...), field{Name: at + "/days", Value: f.Get(at + "/days")}})
 	}
 	if extra, _ := strconv.Atoi(f.Get("sessions")); extra > len(view.Sessions) && extra <= mostRows {
 		at := "sessions/" + strconv.Itoa(len(view.Sessions))
-		view.Sessions = append(view.Sessions, sessionForm{len(view.Sessions) + 1, []field{
+		view.Sessions = append(view.Sessions, sessionForm{N: len(view.Sessions) + 1, Fields: []field{
 			{Name: at + "/date", Label: v.t.T("desk.program.day"), Type: "date", Focus: true},
 			{Name: at + "/from", Label: v.t.T("desk.program.from"), Type: "time", Value: f.Get("sessions/0/from")},
 			{Name: at + "/to", Label: v.t.T("desk.program.to"), Type: "time", Value: f.Get("sessions/0/to")},
