@@ -174,7 +174,7 @@ func (f *bookForm) shut() api.SlotsShut {
 func (f *bookForm) fill() {
 	v := &f.view
 	e := f.e
-	v.Title, v.Lang, v.Href = f.title(e.Event), f.langOf(e.Event), f.path(eventPath+e.ID)
+	v.Title, v.Lang, v.Href = f.title(e.Event), f.langOf(e.Event), site.EventPage(f.t.Lang(), e.ID)
 	v.When, v.Place, v.Price, v.Members = f.when(e.Event), f.place(e.Venue), f.price(e.Event), f.memberPrice(e.Event)
 	v.Room, v.Full = f.room(e)
 	if f.slot != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	eventPath    = "/arrangement/"
+	eventPath    = site.EventPath
 	bookEnd      = "/book"
 	eventFileEnd = "/kalender.ics"
 	calendarPath = "/program.ics"
@@ -125,7 +125,7 @@ func (v *visit) event() (content, error) {
 	}
 	v.times(e, &view)
 	if view.Off == "" && e.EndsAt.After(v.now) {
-		view.Live = v.path(eventPath+e.ID) + "?" + url.Values{since: {v.c.cursor}}.Encode()
+		view.Live = site.EventPage(v.t.Lang(), e.ID) + "?" + url.Values{since: {v.c.cursor}}.Encode()
 	}
 	about := strings.Join(view.Text, " ")
 	return v.content(page{

@@ -414,7 +414,7 @@ func (v *visit) row(e *listed) eventRow {
 	at := e.StartsAt.In(text.Copenhagen)
 	r := eventRow{
 		Day: v.t.T("web.day", text.A{"N": at.Day()}), Weekday: v.t.T("web.weekday_short", text.A{"Day": v.t.WeekdayShort(at.Weekday())}), Date: v.t.Weekday(at),
-		Title: v.title(e.Event), Href: v.path(eventPath + e.ID), Sub: joined(v.clock(e.Event), v.place(e.Venue)), Price: v.price(e.Event),
+		Title: v.title(e.Event), Href: site.EventPage(v.t.Lang(), e.ID), Sub: joined(v.clock(e.Event), v.place(e.Venue)), Price: v.price(e.Event),
 		Off: e.State == api.EventCancelled, Deed: v.deed(e),
 	}
 	r.Lang = v.langOf(e.Event)

@@ -179,7 +179,7 @@ func (v *visit) showBooking(status int, refused string) error {
 		Error: refused, Call: v.phone(),
 	}
 	if _, ok := v.c.events[b.EventID]; ok {
-		view.Event = v.path(eventPath + b.EventID)
+		view.Event = site.EventPage(v.t.Lang(), b.EventID)
 	}
 	if b.State == api.BookingConfirmed || b.State == api.BookingAttended {
 		view.Link, view.Code = b.OnlineURL, b.Code
@@ -287,7 +287,7 @@ func (v *visit) otherTimes(o *own, b *booked, path string) (links []link) {
 			continue
 		}
 		if e.ID != b.EventID && e.Kind == b.event.Kind && e.PlacesLeft > 0 && e.Admission(e.StartsAt, v.now) == "" && b.event.Kind != "" {
-			links = append(links, link{Text: joined(v.title(e.Event), text.UpperFirst(v.t.DayClock(e.StartsAt, v.now))), Href: v.path(eventPath + e.ID)})
+			links = append(links, link{Text: joined(v.title(e.Event), text.UpperFirst(v.t.DayClock(e.StartsAt, v.now))), Href: site.EventPage(v.t.Lang(), e.ID)})
 		}
 	}
 	return links

@@ -85,7 +85,7 @@ func Routes() []Route {
 }
 
 // English is where the pages are in English; in Danish they are at the root.
-const English = "/en"
+const English = site.EnglishPath
 
 // Register has a mux serve the pages.
 func (s *Site) Register(mux *http.ServeMux) {

@@ -6,6 +6,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
+	"startklar.dk/office/web/site"
 )
 
 // structuredEvent is an event as a search engine reads it (schema.org/Event).
@@ -27,7 +28,7 @@ type structuredEvent struct {
 func (v *visit) structured(e *listed) structuredEvent {
 	const schema = "https://schema.org/"
 	at := func(t time.Time) string { return t.In(text.Copenhagen).Format(time.RFC3339) }
-	url := v.origin() + v.path(eventPath+e.ID)
+	url := v.origin() + site.EventPage(v.t.Lang(), e.ID)
 	s := structuredEvent{
 		Context: schema, Type: "Event", Name: v.title(e.Event), Description: v.about(e.Event), StartDate: at(e.StartsAt), EndDate: at(e.EndsAt),
 		Status: schema + "EventScheduled", Mode: schema + "OfflineEventAttendanceMode", URL: url,

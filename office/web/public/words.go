@@ -8,6 +8,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
+	"startklar.dk/office/web/site"
 )
 
 // night is how long something may last that is over midnight and still one evening.
@@ -137,7 +138,7 @@ func (v *visit) deed(e *listed) deed {
 	case api.CodeClosed:
 		return deed{Why: v.t.T("web.closed")}
 	}
-	href := v.path(eventPath + e.ID)
+	href := site.EventPage(v.t.Lang(), e.ID)
 	begun := !e.StartsAt.After(v.now)
 	slots := e.free(v.now) > 0 && e.SlotAdmission(anybody, v.now).Code == ""
 	switch {
