@@ -35,6 +35,27 @@ func TestBothLanguagesHaveTheSameKeys(t *testing.T) {
 	}
 }
 
+// Of two texts of one key the first would never be shown.
+func TestNoKeyIsThereTwice(t *testing.T) {
+	key := regexp.MustCompile(`(?m)^  "([^"]+)":`)
+	for _, lang := range Langs {
+		raw, err := files.ReadFile("lang/" + string(lang) + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		for _, m := range key.FindAllSubmatch(raw, -1) {
+			if seen[string(m[1])] {
+				t.Errorf("%s has %s twice", lang, m[1])
+			}
+			seen[string(m[1])] = true
+		}
+		if n := len(messages(t, lang)); len(seen) != n {
+			t.Errorf("of the %d keys of %s %d are looked at", n, lang, len(seen))
+		}
+	}
+}
+
 var named = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
 
 // names are the values that a text asks for.

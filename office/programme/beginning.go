@@ -1,14 +1,12 @@
 package programme
 
 import (
-	"context"
 	"slices"
 	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/assets/holidays"
 	"startklar.dk/assets/text"
-	"startklar.dk/office/mutation"
 )
 
 // Beginning is what an event of a kind begins as, where there is none to copy from: its minutes past midnight, its
@@ -70,7 +68,7 @@ const (
 // Next is on which day the next of some events is to be expected, after today: as long after the last as that was after
 // the one before it, on the same weekday of its month where it is held monthly, and not on a day on which the office is
 // closed. Without a habit it is the next working day. Those called off do not count.
-func Next(held []Listed, own api.Office, today Day) Day {
+func Next(held []Listed, own api.Office, today Day) (day Day, habit bool) {
 	var days []Day
 	for _, e := range held {
 		if e.Event.State != api.EventCancelled {
@@ -89,7 +87,8 @@ func Next(held []Listed, own api.Office, today Day) Day {
 			apart = 4 * 7
 		}
 	}
-	day, step := today, func(d Day) Day { return d.Plus(1) }
+	day = today
+	step := func(d Day) Day { return d.Plus(1) }
 	if apart > 0 {
 		last := days[len(days)-1]
 		day, step = last, func(d Day) Day { return d.Plus(apart) }
@@ -105,14 +104,5 @@ func Next(held []Listed, own api.Office, today Day) Day {
 			break
 		}
 	}
-	return day
-}
-
-// Suggest is on which day the next event is to be expected that is like one, or where there is none that is of a kind:
-// see Next. Errors: *api.Problem forbidden.
-func (rm *Room) Suggest(ctx context.Context, by mutation.Staff, kind, title string, own api.Office) (Day, error) {
-	now := rm.db.Now()
-	all, err := rm.Between(ctx, by, now.AddDate(0, -6, 0), now.AddDate(1, 0, 0))
-	held := slices.DeleteFunc(all, func(e Listed) bool { return e.Event.Kind != kind || title != "" && e.Event.Title != title })
-	return Next(held, own, DayOf(now)), err
+	return day, apart > 0
 }

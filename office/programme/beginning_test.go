@@ -25,7 +25,7 @@ func TestANewEventIsExpectedByItsHabit(t *testing.T) {
 		held  []Listed
 		own   api.Office
 		today string
-		want  string
+		want  string // with a question mark: without a habit
 	}{
 		"weekly, the week after":                    {on(api.EventCafe, "2026-11-26", "2026-12-03"), api.Office{}, "2026-12-01", "2026-12-10"},
 		"weekly, over Christmas and New Year's Eve": {on(api.EventCafe, "2026-12-10", "2026-12-17"), api.Office{}, "2026-12-18", "2027-01-07"},
@@ -35,13 +35,18 @@ func TestANewEventIsExpectedByItsHabit(t *testing.T) {
 		"the first Wednesday of the month":          {on(api.EventKickoff, "2026-11-04", "2026-12-02"), api.Office{}, "2026-12-03", "2027-01-06"},
 		"monthly, of one Kick-off":                  {on(api.EventKickoff, "2026-12-09"), api.Office{}, "2026-12-03", "2027-01-13"},
 		"weekly, of one café":                       {on(api.EventCafe, "2026-12-03"), api.Office{}, "2026-12-03", "2026-12-10"},
-		"ten days apart, which is no habit":         {on(api.EventPanel, "2026-11-23", "2026-12-03"), api.Office{}, "2026-12-03", "2026-12-04"},
-		"without a habit":                           {on(api.EventPanel, "2026-09-01", "2026-12-03"), api.Office{}, "2026-12-03", "2026-12-04"},
-		"the first of its kind, on a Friday":        {nil, api.Office{}, "2026-12-04", "2026-12-07"},
-		"the first of its kind, before Christmas":   {nil, api.Office{}, "2026-12-23", "2026-12-28"},
+		"ten days apart, which is no habit":         {on(api.EventPanel, "2026-11-23", "2026-12-03"), api.Office{}, "2026-12-03", "2026-12-04?"},
+		"without a habit":                           {on(api.EventPanel, "2026-09-01", "2026-12-03"), api.Office{}, "2026-12-03", "2026-12-04?"},
+		"the first of its kind, on a Friday":        {nil, api.Office{}, "2026-12-04", "2026-12-07?"},
+		"the first of its kind, before Christmas":   {nil, api.Office{}, "2026-12-23", "2026-12-28?"},
 		"after one that was called off":             {off, api.Office{}, "2026-12-11", "2026-12-17"},
 	} {
-		if got := Next(c.held, c.own, day(c.today)).String(); got != c.want {
+		on, habit := Next(c.held, c.own, day(c.today))
+		got := on.String()
+		if !habit {
+			got += "?"
+		}
+		if got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}

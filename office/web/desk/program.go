@@ -114,7 +114,7 @@ type newEventForm struct {
 	Times  []field
 	Error  string
 
-	Suggested string // the day, as its field has it
+	Suggested, SuggestedOf string // the day, as its field has it, and of what it is to be expected
 }
 
 // calendar is what a page of the programme is made of.
@@ -126,22 +126,52 @@ type calendar struct {
 	own      api.Office        // which says when it is closed of itself
 }
 
-// calendar reads what is held between two times, with what stands in its way from a day before to one after.
+// calendar reads what is held between two times, with what stands in its way.
 func (v *visit) calendar(from, to time.Time) (*calendar, error) {
-	all, err := v.office.Programme.Between(v.r.Context(), v.who, from, to)
+	a, err := v.around(from, to)
 	if err != nil {
+		return nil, err
+	}
+	return a.calendar(from, to)
+}
+
+// around is what is held between two times, of which a page of the programme is made.
+type around struct {
+	*visit
+	from, to time.Time
+	held     []programme.Listed
+	names    map[string]string // of advisers
+	own      api.Office
+}
+
+func (v *visit) around(from, to time.Time) (a *around, err error) {
+	a = &around{visit: v, from: from, to: to}
+	if a.held, err = v.office.Programme.Between(v.r.Context(), v.who, from, to); err != nil {
 		return nil, err
 	}
 	info, err := v.office.Info(v.r.Context())
 	if err != nil {
 		return nil, err
 	}
-	c := &calendar{visit: v, all: all, warnings: map[string][]programme.Warning{}, own: info.Office}
-	for _, w := range programme.Warnings(all) {
-		c.warnings[w.EventID] = append(c.warnings[w.EventID], w)
+	a.own = info.Office
+	a.names, err = v.adviserNames()
+	return a, err
+}
+
+// calendar is what is held between two times, with what stands in its way; it is read where they lie outside.
+func (a *around) calendar(from, to time.Time) (c *calendar, err error) {
+	c = &calendar{visit: a.visit, warnings: map[string][]programme.Warning{}, names: a.names, own: a.own}
+	if from.Before(a.from) || to.After(a.to) {
+		if c.all, err = a.office.Programme.Between(a.r.Context(), a.who, from, to); err != nil {
+			return nil, err
+		}
+	} else {
+		c.all = slices.DeleteFunc(slices.Clone(a.held), func(e programme.Listed) bool {
+			return !e.Event.EndsAt.After(from) || !e.Event.StartsAt.Before(to)
+		})
 	}
-	if c.names, err = v.adviserNames(); err != nil {
-		return nil, err
+	for _, w := range programme.Warnings(c.all) {
+		c.warnings[w.EventID] = append(c.warnings[w.EventID], w)
 	}
 	return c, nil
 }
@@ -174,18 +204,22 @@ func (v *visit) showProgram(refused error) error {
 	for _, way := range []string{viewMonth, viewWeek, viewList} {
 		view.Views = append(view.Views, filterLink{Text: v.t.T("desk.program.view." + way), Path: programAt(way, at), Here: way == view.View})
 	}
+	held, err := v.aroundNow()
+	if err != nil {
+		return err
+	}
 	switch view.View {
 	case viewMonth:
-		err = v.month(&view, at)
+		err = held.month(&view, at)
 	case viewWeek:
-		err = v.week(&view, at)
+		err = held.week(&view, at)
 	default:
-		err = v.programList(&view)
+		err = held.programList(&view)
 	}
 	if err != nil {
 		return err
 	}
-	ahead, err := v.calendar(v.now, today.Plus(aheadDays).End())
+	ahead, err := held.calendar(v.now, today.Plus(aheadDays).End())
 	if err != nil {
 		return err
 	}
@@ -196,9 +230,7 @@ func (v *visit) showProgram(refused error) error {
 	if n := len(view.Series); n > seriesShown {
 		view.Series, view.MoreSeries = view.Series[:seriesShown], view.Series[seriesShown:]
 	}
-	if view.New, err = v.newEventForm(refused); err != nil {
-		return err
-	}
+	view.New = held.newEventForm(refused)
 	if refused != nil {
 		return v.refuse("program", v.t.T("desk.nav.program"), view)
 	}
@@ -211,19 +243,19 @@ func programAt(way string, at programme.Day) string {
 
 func monday(d programme.Day) programme.Day { return d.Plus(-int(d.Weekday()+6) % 7) }
 
-func (v *visit) month(view *programView, at programme.Day) error {
+func (a *around) month(view *programView, at programme.Day) error {
 	first := programme.Day{Time: time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC)}
 	next := programme.Day{Time: first.AddDate(0, 1, 0)}
 	from, to := monday(first), monday(next.Plus(6))
-	c, err := v.calendar(from.Start(), to.Start())
+	c, err := a.calendar(from.Start(), to.Start())
 	if err != nil {
 		return err
 	}
-	view.Title = text.UpperFirst(v.t.Month(first.At(720)))
+	view.Title = text.UpperFirst(a.t.Month(first.At(720)))
 	view.Before, view.After = programAt(viewMonth, programme.Day{Time: first.AddDate(0, -1, 0)}), programAt(viewMonth, next)
 	for i := range 7 {
 		day := time.Weekday((i + 1) % 7)
-		view.Heads = append(view.Heads, dayHead{text.UpperFirst(v.t.WeekdayShort(day)), text.UpperFirst(v.t.T("date.day." + strconv.Itoa(int(day)))), i > 4})
+		view.Heads = append(view.Heads, dayHead{text.UpperFirst(a.t.WeekdayShort(day)), text.UpperFirst(a.t.T("date.day." + strconv.Itoa(int(day)))), i > 4})
 	}
 	for day := from; day.Before(to.Time); day = day.Plus(7) {
 		_, number := day.ISOWeek()
@@ -238,14 +270,14 @@ func (v *visit) month(view *programView, at programme.Day) error {
 	return nil
 }
 
-func (v *visit) week(view *programView, at programme.Day) error {
+func (a *around) week(view *programView, at programme.Day) error {
 	from := monday(at)
-	c, err := v.calendar(from.Start(), from.Plus(7).Start())
+	c, err := a.calendar(from.Start(), from.Plus(7).Start())
 	if err != nil {
 		return err
 	}
 	_, number := from.ISOWeek()
-	view.Title = v.t.T("desk.program.week", text.A{"N": number, "From": v.t.ShortDate(from.At(720)), "To": v.t.ShortDateYear(from.Plus(6).At(720))})
+	view.Title = a.t.T("desk.program.week", text.A{"N": number, "From": a.t.ShortDate(from.At(720)), "To": a.t.ShortDateYear(from.Plus(6).At(720))})
 	view.Before, view.After = programAt(viewWeek, from.Plus(-7)), programAt(viewWeek, from.Plus(7))
 	for i := range 7 {
 		view.Days = append(view.Days, c.day(from.Plus(i)))
@@ -440,8 +472,8 @@ type listedRow struct {
 	e                               programme.Listed
 }
 
-// listed are the events of the list that an address asks for.
-func (v *visit) listedEvents() ([]listedRow, error) {
+// listedEvents are those of the list that an address asks for, of what a calendar has between two times.
+func (v *visit) listedEvents(calendar func(from, to time.Time) (*calendar, error)) ([]listedRow, error) {
 	q := v.r.URL.Query()
 	from, err := programme.DayAt(q.Get("from"))
 	if err != nil {
@@ -451,7 +483,7 @@ func (v *visit) listedEvents() ([]listedRow, error) {
 	if err != nil {
 		to = from.Plus(aheadDays)
 	}
-	c, err := v.calendar(from.Start(), to.End())
+	c, err := calendar(from.Start(), to.End())
 	if err != nil {
 		return nil, err
 	}
@@ -501,25 +533,25 @@ func stateOf(e programme.Listed, b badge) string {
 	return standsPublished
 }
 
-func (v *visit) programList(view *programView) error {
-	q := v.r.URL.Query()
-	rows, err := v.listedEvents()
+func (a *around) programList(view *programView) error {
+	q := a.r.URL.Query()
+	rows, err := a.listedEvents(a.calendar)
 	if err != nil {
 		return err
 	}
-	kinds, states := []option{{"", v.t.T("desk.program.any")}}, []option{{"", v.t.T("desk.program.any")}}
+	kinds, states := []option{{"", a.t.T("desk.program.any")}}, []option{{"", a.t.T("desk.program.any")}}
 	for _, k := range programme.Kinds {
-		kinds = append(kinds, option{k, v.t.T("event.kind." + k)})
+		kinds = append(kinds, option{k, a.t.T("event.kind." + k)})
 	}
 	for _, s := range listedStates {
-		states = append(states, option{s, v.t.T("desk.program.state." + s)})
+		states = append(states, option{s, a.t.T("desk.program.state." + s)})
 	}
 	list := &programList{Rows: rows, Fields: []field{
-		{Name: "q", ID: "words", Label: v.t.T("desk.program.words"), Type: "search", Value: q.Get("q"), Max: 200, Autocomplete: "off"},
-		{Name: "kind", Label: v.t.T("desk.program.kind"), Options: kinds, Value: q.Get("kind")},
-		{Name: "state", Label: v.t.T("desk.csv.state"), Options: states, Value: q.Get("state")},
-		{Name: "from", ID: "list-from", Label: v.t.T("desk.program.from_day"), Type: "date", Value: q.Get("from")},
-		{Name: "to", ID: "list-to", Label: v.t.T("desk.program.to_day"), Type: "date", Value: q.Get("to")},
+		{Name: "q", ID: "words", Label: a.t.T("desk.program.words"), Type: "search", Value: q.Get("q"), Max: 200, Autocomplete: "off"},
+		{Name: "kind", Label: a.t.T("desk.program.kind"), Options: kinds, Value: q.Get("kind")},
+		{Name: "state", Label: a.t.T("desk.csv.state"), Options: states, Value: q.Get("state")},
+		{Name: "from", ID: "list-from", Label: a.t.T("desk.program.from_day"), Type: "date", Value: q.Get("from")},
+		{Name: "to", ID: "list-to", Label: a.t.T("desk.program.to_day"), Type: "date", Value: q.Get("to")},
 	}}
 	list.File = programPath + ".csv?" + q.Encode()
 	for _, by := range []string{byWhen, byTitle, byPlace} {
@@ -528,15 +560,15 @@ func (v *visit) programList(view *programView) error {
 			sorted[name] = values
 		}
 		sorted.Set("sort", by)
-		list.Heads = append(list.Heads, filterLink{Text: v.t.T("desk.program.by." + by), Path: programPath + "?" + sorted.Encode(), Here: cmp.Or(q.Get("sort"), byWhen) == by})
+		list.Heads = append(list.Heads, filterLink{Text: a.t.T("desk.program.by." + by), Path: programPath + "?" + sorted.Encode(), Here: cmp.Or(q.Get("sort"), byWhen) == by})
 	}
-	view.Title, view.List = v.t.T("desk.nav.program"), list
+	view.Title, view.List = a.t.T("desk.nav.program"), list
 	return nil
 }
 
 // programFile is a list of the programme, for a spreadsheet.
 func (v *visit) programFile() error {
-	listed, err := v.listedEvents()
+	listed, err := v.listedEvents(v.calendar)
 	if err != nil {
 		return err
 	}

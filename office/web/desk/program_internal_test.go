@@ -1,6 +1,28 @@
 package desk
 
-import "testing"
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/programme"
+)
+
+// A new event is copied from the last of its title that has begun, or the next, but from none that is far ahead.
+func TestANewEventIsCopiedFromTheLastOfItsTitle(t *testing.T) {
+	now := time.Date(2026, 12, 3, 9, 0, 0, 0, time.UTC)
+	held := func(title string, months int) programme.Listed {
+		return programme.Listed{Event: api.Event{Kind: api.EventCafe, Title: title, StartsAt: now.AddDate(0, months, 0)}}
+	}
+	var got []time.Time
+	for _, e := range copyable([]programme.Listed{held("Café", -2), held("Café", -1), held("Café", 1), held("Panel", 5), held("Panel", 7), held("Fest", 6), held("Fest", 11)}, now) {
+		got = append(got, e.Event.StartsAt)
+	}
+	if want := []time.Time{now.AddDate(0, -1, 0), now.AddDate(0, 5, 0)}; !slices.EqualFunc(got, want, time.Time.Equal) {
+		t.Errorf("copied are those of %v, want %v", got, want)
+	}
+}
 
 func TestAPriceIsReadAsItIsTyped(t *testing.T) {
 	for typed, want := range map[string]int64{

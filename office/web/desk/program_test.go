@@ -148,6 +148,9 @@ func TestADraftIsWrittenAndPublished(t *testing.T) {
 	standing := v.shows(path, consultant)
 	v.has(standing, public)
 	v.hasNot(standing, `role="status"`)
+	v.answers(http.MethodPost, "/desk/language", url.Values{"language": {"en"}}, consultant, http.StatusSeeOther)
+	v.has(v.shows(path, consultant), strings.Replace(public, `"/`, `"/en/`, 1))
+	v.answers(http.MethodPost, "/desk/language", url.Values{"language": {"da"}}, consultant, http.StatusSeeOther)
 	got := v.shows("/desk/program?at=2027-01-20", consultant)
 	if !strings.Contains(got, "Kick-off i Vejle") || strings.Contains(got, "in-day draft") {
 		t.Error("what is published is not in its month")
@@ -305,6 +308,12 @@ func TestTheProgrammeCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			tab.Complaints() // of the 422
 			seen(t, tab, "program-refused")
 			tab.Type(`[name="price"]`, "0")
+			tab.Type(`[name="venue/name"]`, "Salen "+look.String())
+			tab.Follow(`button[value="look"]`)
+			seen(t, tab, "program-looked")
+			if tab.Count(`#event > [role="status"]`) != 1 {
+				t.Errorf("it is not said that nothing is in its way: %s", tab.Text("main"))
+			}
 			tab.Follow(`.save-row button[value="publish"]`)
 			seen(t, tab, "program-published")
 			if tab.Path() != path+"?published=yes" || tab.Count(".error") > 0 {
@@ -453,6 +462,9 @@ func TestAnEventPastMidnightIsKeptByItsForm(t *testing.T) {
 		f.Set("price", "mange")
 		f.Set("do", "keep")
 		f = v.typed(v.answers(http.MethodPost, path, f, consultant, http.StatusUnprocessableEntity), path)
+		if ends := f.Get("sessions/0/to_date"); ends != day.Plus(2).String() {
+			t.Errorf("it is shown to begin on %s and to end on %s", day.Plus(1), ends)
+		}
 		f.Set("sessions/0/date", day.String())
 		f.Set("price", "")
 		f.Set("do", "keep")
@@ -498,22 +510,24 @@ func TestTimesStayAsTheyWereTypedWhenAFormIsShownAgain(t *testing.T) {
 		}
 	}
 	for name, again := range map[string]struct {
-		do, price string
-		status    int
+		do, field, typed string
+		status           int
 	}{
-		"looked at":            {"look", "", http.StatusOK},
-		"with another session": {"more", "", http.StatusOK},
-		"refused":              {"keep", "mange", http.StatusUnprocessableEntity},
+		"looked at":            {"look", "price", "", http.StatusOK},
+		"with another session": {"more", "price", "", http.StatusOK},
+		"refused":              {"keep", "price", "mange", http.StatusUnprocessableEntity},
+		"refused its day":      {"keep", "sessions/0/date", "", http.StatusUnprocessableEntity},
 	} {
 		kept := func(f url.Values) programme.Standing {
 			t.Helper()
-			f.Set("price", again.price)
+			was := f.Get(again.field)
+			f.Set(again.field, again.typed)
 			f.Set("do", again.do)
 			f = v.typed(v.answers(http.MethodPost, path, f, consultant, again.status), path)
 			if again.do == "more" {
 				f.Set("sessions/1/from", "") // and it is left empty
 			}
-			f.Set("price", "")
+			f.Set(again.field, was)
 			f.Set("do", "keep")
 			v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
 			s, err := v.office.Programme.Event(t.Context(), mutation.CommandLine, id)
@@ -532,6 +546,12 @@ func TestTimesStayAsTheyWereTypedWhenAFormIsShownAgain(t *testing.T) {
 		}
 		if is := startsOf(kept(f)); !slices.Equal(is, starts(18, 19, 21)) {
 			t.Errorf("%s: typed from 18 to 22 with a pause from 20 to 21 the times are %v", name, is)
+		}
+		f = v.typed(v.shows(path, consultant), path)
+		f.Set("sessions/0/from", "18:00")
+		f.Set("sessions/0/to", "23:00")
+		if is := startsOf(kept(f)); !slices.Equal(is, starts(19, 20, 22)) {
+			t.Errorf("%s: put off by an hour the times are %v", name, is)
 		}
 		keep(20, 29, 23, 24, 26, 27)
 		if is := startsOf(kept(v.typed(v.shows(path, consultant), path))); !slices.Equal(is, starts(23, 24, 26, 27)) {
@@ -554,6 +574,14 @@ func TestAFormWarnsBeforeItIsSaved(t *testing.T) {
 	v := newWalk(t)
 	id := v.drafted()
 	path := "/desk/program/" + id
+	s, err := v.office.Programme.Event(t.Context(), mutation.CommandLine, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Event.Venue.Name = "Kantinen"
+	if err := v.office.Programme.Keep(t.Context(), mutation.CommandLine, id, s.Version, s.Work, false); err != nil {
+		t.Fatal(err)
+	}
 	const clear = "Intet er i vejen"
 	warnings := regexp.MustCompile(`(?s)<ul class="warnings">.*?</ul>`)
 	answered := func(status int, change func(url.Values)) string {
@@ -603,7 +631,7 @@ func TestAFormWarnsBeforeItIsSaved(t *testing.T) {
 	if !strings.Contains(got, "Møde i salen") {
 		t.Errorf("of a venue that is used twice it says %q", got)
 	}
-	if s, err := v.office.Programme.Event(t.Context(), mutation.CommandLine, id); err != nil || s.Event.Venue.Name != "" {
+	if s, err := v.office.Programme.Event(t.Context(), mutation.CommandLine, id); err != nil || s.Event.Venue.Name != "Kantinen" {
 		t.Errorf("what was only looked at is kept: %+v, %v", s.Event.Venue, err)
 	}
 }
@@ -633,6 +661,100 @@ func TestANewEventIsSuggestedItsDay(t *testing.T) {
 	}
 	if got := day(""); got == "" || got == day("?of=kind:cafe") {
 		t.Errorf("without a choice it is %q", got)
+	}
+	const habit = "plejer at være"
+	v.has(v.shows("/desk/program?of=kind:cafe", consultant), habit, `aria-live="polite"><div id="new-when"`)
+	counselling := of(api.EventCounselling)
+	if last := counselling[len(counselling)-2:]; last[0].Plus(15) != last[1] {
+		t.Fatalf("counselling is held on %v", counselling)
+	}
+	v.hasNot(v.shows("/desk/program?of=kind:counselling", consultant), habit)
+
+	refused := func(f url.Values) (string, url.Values) {
+		page := v.answers(http.MethodPost, "/desk/program", f, consultant, http.StatusUnprocessableEntity)
+		return page, v.typed(page, "/desk/program")
+	}
+	page, _ := refused(url.Values{"of": {"kind:cafe"}, "day": {""}})
+	v.has(page, `data-suggested="`+day("?of=kind:cafe")+`"`)
+	f := v.typed(v.shows("/desk/program", consultant), "/desk/program") // by a browser without scripts, where the day stays
+	f.Set("of", "kind:cafe")
+	if page, f = refused(f); f.Get("day") != day("?of=kind:cafe") || f.Get("of") != "kind:cafe" {
+		t.Errorf("a day that was suggested for something else becomes %v", f)
+	}
+	v.has(page, `id="e-new-day"`, "foreslået til noget andet")
+	v.answers(http.MethodPost, "/desk/program", f, consultant, http.StatusSeeOther)
+	f = v.typed(v.shows("/desk/program", consultant), "/desk/program")
+	f.Set("of", "kind:cafe")
+	f.Set("day", "2027-01-20") // which somebody chose
+	v.answers(http.MethodPost, "/desk/program", f, consultant, http.StatusSeeOther)
+	f = v.typed(v.shows("/desk/program?of=kind:counselling", consultant), "/desk/program")
+	if same := day("?of=kind:course"); f.Get("day") != same {
+		t.Fatalf("of counselling %s is to be expected, of a course %s", f.Get("day"), same)
+	}
+	f.Set("of", "kind:course") // of which the same day is to be expected
+	v.answers(http.MethodPost, "/desk/program", f, consultant, http.StatusSeeOther)
+	f = v.typed(v.shows("/desk/program", consultant), "/desk/program")
+	f.Set("suggested", "2027-02-01") // of the same, when it was shown
+	f.Set("day", "2027-02-01")
+	v.answers(http.MethodPost, "/desk/program", f, consultant, http.StatusSeeOther)
+}
+
+// What a page of the programme shows, what comes next, and what a new event is begun from is read once, and what lies far
+// from now once more.
+func TestAProgrammePageReadsOnceWhatIsHeld(t *testing.T) {
+	v := newWalk(t)
+	asked := func(do func()) (least int64) { // what the office reads of itself meanwhile comes on top
+		do() // what is read once is read now
+		for i := range 5 {
+			before, _ := v.office.Statements()
+			do()
+			after, _ := v.office.Statements()
+			if least = min(least, after-before); i == 0 {
+				least = after - before
+			}
+		}
+		return least
+	}
+	shown := func(query string) int64 {
+		return asked(func() { v.shows("/desk/program"+query, consultant) })
+	}
+	once := asked(func() {
+		if _, err := v.office.Programme.Between(t.Context(), mutation.CommandLine, v.clock.Now(), v.clock.Now().AddDate(0, 6, 0)); err != nil {
+			t.Fatal(err)
+		}
+	})
+	file := shown(".csv") // which reads once
+	for _, way := range []string{"month", "week", "list"} {
+		if n := shown("?view=" + way); n-file >= once {
+			t.Errorf("the %s asks %d times, its file %d, and what is held is read in %d", way, n, file, once)
+		}
+	}
+	if near, far := shown("?at=2027-01-20"), shown("?at=2031-01-20"); far-near != once {
+		t.Errorf("a month far from now asks %d times, one near it %d", far, near)
+	}
+}
+
+// A page of the programme has what goes on in the time it is about, and counts what comes.
+func TestAProgrammePageHasWhatGoesOnInItsTime(t *testing.T) {
+	v := newWalk(t)
+	between := func(from, to time.Time) (all []programme.Listed) {
+		all, err := v.office.Programme.Between(t.Context(), mutation.CommandLine, from, to)
+		if err != nil || len(all) == 0 {
+			t.Fatal(len(all), err)
+		}
+		return all
+	}
+	now := v.clock.Now()
+	comes := between(now, programme.DayOf(now).Plus(92).End())
+	from := programme.DayOf(comes[0].Event.EndsAt).Plus(7)
+	list := v.shows("/desk/program?view=list&from="+from.String()+"&to="+from.Plus(7).String(), consultant)
+	v.has(list, fmt.Sprintf(">Alle %d<", len(comes)))
+	want := between(from.Start(), from.Plus(7).End())
+	for _, e := range want {
+		v.has(list, `<li><a class="person" href="/desk/program/`+e.ID)
+	}
+	if n := strings.Count(list, `<li><a class="person"`); n != len(want) {
+		t.Errorf("the list has %d, and %d go on", n, len(want))
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"startklar.dk/office/catalogue"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/programme"
+	"startklar.dk/office/web/site"
 )
 
 var programEventRoutes = []Route{
@@ -349,6 +350,7 @@ func (v *visit) sent(s programme.Standing, f url.Values) (*sentEvent, error) {
 		e.Texts = nil
 	}
 	v.sentSessions(&bad, e, f)
+	timed := len(bad) == 0
 	e.Venue.Name, e.Venue.Address = strings.TrimSpace(f.Get("venue/name")), strings.TrimSpace(f.Get("venue/address"))
 	e.Venue.Municipality, e.Venue.OnlineURL = f.Get("venue/municipality"), strings.TrimSpace(f.Get("venue/online_url"))
 	if _, known := assets.MunicipalityByCode(e.Venue.Municipality); e.Venue.Municipality != "" && !known {
@@ -379,7 +381,9 @@ func (v *visit) sent(s programme.Standing, f url.Values) (*sentEvent, error) {
 		return nil, err
 	}
 	v.sentAdvisers(&bad, out, f, known)
-	v.sentSlots(&bad, s, out, f)
+	if timed { // else it is not known by how much the times are put off
+		v.sentSlots(&bad, s, out, f)
+	}
 	if v.fillVenue(&e.Venue) != nil {
 		bad.add("venue/name", "state")
 	}
@@ -970,7 +974,7 @@ func (v *visit) eventFormView(s programme.Standing, sent *sentEvent, f url.Value
 	}
 	view.Repeat = v.repeatForm(s, refused)
 	if !s.Draft {
-		view.Public, view.Published = publicEventPath+s.ID, v.r.URL.Query().Get("published") != ""
+		view.Public, view.Published = site.EventPage(v.t.Lang(), s.ID), v.r.URL.Query().Get("published") != ""
 		view.DayPath, view.CalledOff = eventPath(s.ID), s.Event.CancelledText
 		if s.Event.State != api.EventCancelled {
 			view.CallOff = v.filled(refused, field{Name: "cancelled_text", Label: v.t.T("desk.program.why"), Hint: v.t.T("desk.program.why_hint"), Rows: 2, Max: api.MaxNote, Required: true})
@@ -991,9 +995,6 @@ func (v *visit) eventFormView(s programme.Standing, sent *sentEvent, f url.Value
 	}
 	return view, nil
 }
-
-// publicEventPath leads to an event's page for everybody.
-const publicEventPath = "/arrangement/"
 
 // typedCalendar is what is held around an event, with what stands in its way as it is sent; nil: as it stands.
 func (v *visit) typedCalendar(s programme.Standing, sent *sentEvent) (*calendar, error) {
@@ -1045,7 +1046,7 @@ func (v *visit) fillFields(view *eventFormView, f url.Values, refused error) {
 			{Name: at + "/to", Label: v.t.T("desk.program.to"), Type: "time", Required: i == 0},
 		}
 		if f.Has(at + "/to_date") { // it goes on past midnight
-			line = append(line, field{Name: at + "/to_date", Label: v.t.T("desk.program.to_day"), Type: "date", Hint: v.t.T("desk.program.to_day_hint")})
+			line = append(line, field{Name: at + "/to_date", Label: v.t.T("desk.program.ends_day"), Type: "date", Hint: v.t.T("desk.program.to_day_hint")})
 		}
 		if v.sessionsShown(f) > 1 || f.Get("sessions") != "" { // what is held once has no name of its own
 			line = append(line, field{Name: at + "/title", Label: v.t.T("desk.program.session_title"), Max: api.MaxTitle, Autocomplete: "off"})

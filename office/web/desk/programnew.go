@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -14,17 +16,13 @@ import (
 
 const kindPrefix = "kind:"
 
-// copyable are the last ones of each title, by the latest: what a new event may be copied from.
-func (v *visit) copyable() (all []programme.Listed, err error) {
-	events, err := v.office.Programme.Between(v.r.Context(), v.who, v.now.AddDate(0, -6, 0), v.now.AddDate(0, 6, 0))
-	if err != nil {
-		return nil, err
-	}
+// copyable are the last ones of each title of what is held, by the latest: what a new event may be copied from.
+func copyable(held []programme.Listed, now time.Time) (all []programme.Listed) {
 	seen := map[string]int{}
-	now := v.now
-	for _, e := range events { // the last that has begun or comes next, not one far ahead
+	for _, e := range held { // the last that has begun or comes next, not one far ahead
 		at, known := seen[e.Event.Title]
 		switch {
+		case !e.Event.StartsAt.Before(now.AddDate(0, 6, 0)):
 		case !known:
 			seen[e.Event.Title] = len(all)
 			all = append(all, e)
@@ -35,49 +33,64 @@ func (v *visit) copyable() (all []programme.Listed, err error) {
 	slices.SortStableFunc(all, func(a, b programme.Listed) int {
 		return slices.Index(programme.Kinds, a.Event.Kind) - slices.Index(programme.Kinds, b.Event.Kind)
 	})
-	return all, nil
+	return all
 }
 
-func (v *visit) newEventForm(refused error) (form newEventForm, err error) {
-	of := field{Name: "of", Label: v.t.T("desk.program.copy_last")}
-	last, err := v.copyable()
-	if err != nil {
-		return form, err
+// aroundNow is what a new event may be begun from, and by which it is to be expected.
+func (v *visit) aroundNow() (*around, error) {
+	return v.around(v.now.AddDate(0, -6, 0), v.now.AddDate(1, 0, 0))
+}
+
+// expected is the day of one that is begun from what is held, or from nothing, and whether a habit says so.
+func (a *around) expected(of string) (day programme.Day, habit bool) {
+	kind, title := strings.TrimPrefix(of, kindPrefix), ""
+	if i := slices.IndexFunc(a.held, func(e programme.Listed) bool { return e.ID == of }); i >= 0 {
+		kind, title = a.held[i].Event.Kind, a.held[i].Event.Title
 	}
-	for _, e := range last {
-		of.Options = append(of.Options, option{e.ID, v.t.T("desk.program.copied_from", text.A{"Title": v.title(e), "Date": v.t.DateBeside(e.Event.StartsAt, v.now)})})
+	like := slices.DeleteFunc(slices.Clone(a.held), func(e programme.Listed) bool { return e.Event.Kind != kind || title != "" && e.Event.Title != title })
+	return programme.Next(like, a.own, programme.DayOf(a.now))
+}
+
+func (a *around) newEventForm(refused error) (form newEventForm) {
+	of := field{Name: "of", Label: a.t.T("desk.program.copy_last")}
+	for _, e := range copyable(a.held, a.now) {
+		of.Options = append(of.Options, option{e.ID, a.t.T("desk.program.copied_from", text.A{"Title": a.title(e), "Date": a.t.DateBeside(e.Event.StartsAt, a.now)})})
 	}
 	for _, kind := range programme.Kinds {
-		of.Options = append(of.Options, option{kindPrefix + kind, v.t.T("desk.program.blank", text.A{"Kind": v.t.T("event.kind." + kind)})})
+		of.Options = append(of.Options, option{kindPrefix + kind, a.t.T("desk.program.blank", text.A{"Kind": a.t.T("event.kind." + kind)})})
 	}
-	form.Error = v.said(refused)
-	if of.Value = v.r.URL.Query().Get("of"); !slices.ContainsFunc(of.Options, func(o option) bool { return o.Value == of.Value }) {
+	form.Error = a.said(refused)
+	of.Value = cmp.Or(a.r.PostForm.Get("of"), a.r.URL.Query().Get("of"))
+	if !slices.ContainsFunc(of.Options, func(o option) bool { return o.Value == of.Value }) {
 		of.Value = of.Options[0].Value
 	}
-	suggested, err := v.suggested(of.Value, last)
-	if err != nil {
-		return form, err
+	suggested, habit := a.expected(of.Value)
+	form.Suggested, form.SuggestedOf = suggested.String(), of.Value
+	form.Fields = a.filled(refused, of)
+	day := field{Name: "day", ID: "new-day", Label: a.t.T("desk.program.day"), Type: "date", Required: true, Value: suggested.String()}
+	if habit {
+		day.Hint = a.t.T("desk.program.suggested", text.A{"Day": a.t.Weekday(suggested.Start())})
 	}
-	form.Fields, form.Suggested = v.filled(refused, of), suggested.String()
-	form.Day = v.filled(refused, field{Name: "day", ID: "new-day", Label: v.t.T("desk.program.day"), Type: "date", Required: true, Value: suggested.String(), Hint: v.t.T("desk.program.suggested", text.A{"Day": v.t.Weekday(suggested.Start())})})[0]
-	form.Times = v.filled(refused,
-		field{Name: "begins", ID: "new-from", Label: v.t.T("desk.program.from"), Type: "time"},
-		field{Name: "stops", ID: "new-to", Label: v.t.T("desk.program.to"), Type: "time"},
+	form.Day = a.filled(refused, day)[0]
+	form.Times = a.filled(refused,
+		field{Name: "begins", ID: "new-from", Label: a.t.T("desk.program.from"), Type: "time"},
+		field{Name: "stops", ID: "new-to", Label: a.t.T("desk.program.to"), Type: "time"},
 	)
-	return form, nil
+	return form
 }
 
-// suggested is the day on which a new event is to be expected that is begun from one of the last, or from nothing.
-func (v *visit) suggested(of string, last []programme.Listed) (programme.Day, error) {
-	info, err := v.office.Info(v.r.Context())
+// untouched tells whether a form has the day that was suggested while something else was chosen to begin from: nobody
+// meant it, unless it is to be expected of this too.
+func (v *visit) untouched(f url.Values) (bool, error) {
+	if f.Get("suggested_of") == "" || f.Get("suggested_of") == f.Get("of") || f.Get("suggested") != f.Get("day") {
+		return false, nil
+	}
+	a, err := v.aroundNow()
 	if err != nil {
-		return programme.Day{}, err
+		return false, err
 	}
-	kind, title := strings.TrimPrefix(of, kindPrefix), ""
-	if i := slices.IndexFunc(last, func(e programme.Listed) bool { return e.ID == of }); i >= 0 {
-		kind, title = last[i].Event.Kind, last[i].Event.Title
-	}
-	return v.office.Programme.Suggest(v.r.Context(), v.who, kind, title, info.Office)
+	day, _ := a.expected(f.Get("of"))
+	return day.String() != f.Get("day"), nil
 }
 
 // newEvent makes a draft: a copy of an event, or what one of its kind begins as.
@@ -85,6 +98,14 @@ func (v *visit) newEvent() error {
 	f := v.r.PostForm
 	var bad badFields
 	day := bad.day("day", f.Get("day"), true)
+	untouched, err := v.untouched(f)
+	if err != nil {
+		return err
+	}
+	if untouched {
+		f.Del("day") // the one that is to be expected of this is shown instead
+		bad.add("day", "suggested")
+	}
 	from, fromGiven := bad.clock("begins", f.Get("begins"))
 	to, toGiven := bad.clock("stops", f.Get("stops"))
 	kind, blank := strings.CutPrefix(f.Get("of"), kindPrefix)
@@ -101,7 +122,6 @@ func (v *visit) newEvent() error {
 			to = from + b.To - b.From
 		}
 	} else {
-		var err error
 		if !api.ValidID(f.Get("of")) {
 			bad.add("of", "unknown")
 		} else if s, err = v.office.Programme.Event(v.r.Context(), v.who, f.Get("of")); err != nil {
@@ -129,7 +149,7 @@ func (v *visit) newEvent() error {
 		work = s.Copied(day, from, to, uuid.NewString)
 	}
 	id := uuid.NewString()
-	err := v.office.Programme.Keep(v.r.Context(), v.who, id, "", work, false)
+	err = v.office.Programme.Keep(v.r.Context(), v.who, id, "", work, false)
 	if refusedForm(err) {
 		return v.showProgram(err)
 	}
