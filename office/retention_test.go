@@ -270,7 +270,6 @@ func TestWhoIsThereAfterAnErasureThatFailedStays(t *testing.T) {
 	}
 }
 
-// A sign-in and a device are forgotten in time, and who had them is no guest then.
 // Who came back after an erasure that failed stays with a backup of before they did, too.
 func TestWhoCameBackStaysWithABackupOfBefore(t *testing.T) {
 	w := newWorld(t)
@@ -308,6 +307,7 @@ func TestWhoCameBackStaysWithABackupOfBefore(t *testing.T) {
 	}
 }
 
+// A sign-in and a device are forgotten in time, and who had them is no guest then.
 func TestWhoSignedInOnceIsNoGuest(t *testing.T) {
 	w := newWorld(t)
 	writes, guest, booked := w.person(), w.person(), w.person()
