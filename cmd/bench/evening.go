@@ -278,9 +278,9 @@ func (e *evening) deskPage() followed {
 }
 
 func (e *evening) webPage() followed {
-	time := func(phone int) string { return e.slots[phone] }
-	return followed{"web", "/arrangement/" + e.kickoff, "Public-By-Itself", time, func(page string, phone int) bool {
-		return !strings.Contains(page, "?tid="+time(phone))
+	slot := func(phone int) string { return e.slots[phone] }
+	return followed{"web", "/arrangement/" + e.kickoff, "Public-By-Itself", slot, func(page string, phone int) bool {
+		return !strings.Contains(page, "?tid="+slot(phone))
 	}}
 }
 
