@@ -1,7 +1,8 @@
-// Package sixweeks plays six weeks of an office's programme: staff and persons with real
-// browsers, others with the app, on the office's pages and on the phone, and two processes
-// on one PostgreSQL database, by one clock that the test moves. It starts what it needs and
-// ends it.
+// Package sixweeks plays six weeks of an office's programme with sixty persons, who book with
+// an app, on the office's pages and on the phone, and two processes on one PostgreSQL
+// database, by one clock that the test moves. The coordinator, who is at the door and one who
+// books have real browsers, and two have the real app; the others ask what those ask. It
+// starts what it needs and ends it.
 package sixweeks_test
 
 import (
