@@ -50,6 +50,7 @@ var Table = []Kept{
 	{What: "kept.unused", Long: "kept.unused.long", Why: "kept.unused.why", Told: true},
 	{What: "kept.deleted", Long: "kept.deleted.long", Why: "kept.deleted.why", Told: true},
 	{What: "kept.event", Long: "kept.event.long", Why: "kept.event.why"},
+	{What: "kept.tables", Long: "kept.tables.long", Why: "kept.tables.why", Told: true},
 	{What: "kept.desk", Long: "kept.desk.long", Why: "kept.desk.why"},
 	{What: "kept.passkey", Long: "kept.passkey.long", Why: "kept.passkey.why"},
 	{What: "kept.begun", Long: "kept.begun.long", Why: "kept.begun.why"},
