@@ -90,9 +90,12 @@ gallery: packages-test ## Draw every widget, the tokens, every screen in every s
 PHONE_PICTURES := first-run home-prepare question statement result slot-gone referral waiting
 DESK_PICTURES  := example figures export slot-gone referral
 
-pictures: tour ## Take the tour and put its pictures into the README
+pictures: tour packages-test ## Take the tour and the office's pages, and put their pictures into the README
 	@for name in $(PHONE_PICTURES); do cp $(BUILD)/tour/phone/[0-9][0-9]-$$name.png docs/$$name.png; done
 	@for name in $(DESK_PICTURES); do cp $(BUILD)/tour/desk/[0-9][0-9]-$$name.png docs/desk-$$name.png; done
+	GALLERY=$(abspath $(BUILD)/pages) CGO_ENABLED=0 go test -count=1 -tags $(CI) -run '^Test(EveryPage|TheProgramme)CanBeUsedByEverybodyInABrowser$$/^1440_da_light$$' ./office/web/desk ./office/web/public
+	cp $(BUILD)/pages/desk/today-1440-da-light.png docs/office-today.png
+	cp $(BUILD)/pages/public/week-1440-da-light.png docs/web-programme.png
 
 package: packages-package $(FYNE) ## Package what can be packaged here, into build/packages; TARGETS="linux-amd64 …" for these alone
 	@scripts/package.sh $(TARGETS)
