@@ -3,7 +3,6 @@ package desk_test
 import (
 	"net/http"
 	"net/url"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -125,10 +124,16 @@ func TestTablesAreMadeInABrowser(t *testing.T) {
 				t.Error("the wall has other tables, or not who speaks")
 			}
 			if !look.NoScript {
-				browser.Eval[int](tab, `(() => { const at = document.createElement("div"); at.innerHTML = '<b data-left="0">9:59</b>'; document.body.append(at); return 1 })()`)
-				for tab.Text("[data-left='0']") != "0:00" { //nolint:revive // what runs down does so by itself
-					runtime.Gosched()
-				}
+				browser.Eval[int](tab, `(() => {
+					const at = document.createElement("div");
+					at.innerHTML = '<b data-left="1100" data-said="">9:59</b><b data-left="-3000" data-said="">9:59</b>';
+					for (const clock of at.children)
+						new MutationObserver(() => { clock.dataset.said += " " + clock.textContent }).observe(clock, {childList: true});
+					document.body.append(at);
+					return 1;
+				})()`)
+				tab.Await(`[data-said=" 0:00"]`)
+				tab.Await(`[data-said^=" 0:02 "][data-said$=" 0:00"]`)
 			}
 			tab.Go("/desk/events/" + s.kickoff() + "/networking")
 			tab.Follow("#do-end")
