@@ -31,12 +31,10 @@ func (o *side) runs() {
 			}
 			p := &programme{office: of, side: o, rand: rand.New(rand.NewPCG(seed, 1)), before: before} //nolint:gosec // the same each time
 			err := p.act(context.WithValue(context.Background(), acting{}, true))
-			var refused *api.Problem
-			var bad *catalogue.ImportError
 			switch {
 			case err == nil && alive():
 				before = p.changed
-			case errors.As(err, &refused), errors.As(err, &bad):
+			case refused(err):
 				o.s.say("the office may not: %v", err)
 			case !alive(), errors.Is(err, office.ErrClosed):
 				continue // nobody heard whether it is done
@@ -67,7 +65,7 @@ func (p *programme) act(ctx context.Context) (err error) {
 	if p.all, err = p.office.Catalogue.Export(context.Background(), karen); err != nil {
 		return err
 	}
-	events, slots := p.of(api.KindEvent), p.of(api.KindSlot)
+	events, slots, lowered := p.of(api.KindEvent), p.of(api.KindSlot), ""
 	e := events[p.rand.IntN(len(events))]
 	switch n := p.rand.IntN(100); {
 	case n < 12:
@@ -86,7 +84,7 @@ func (p *programme) act(ctx context.Context) (err error) {
 		p.file = p.before // a slip is put right
 	case n < 67:
 		p.set(e, "capacity", p.rand.IntN(4)) // nobody is dropped
-		p.side.lowered[e.ID] = true
+		lowered = e.ID
 	case n < 70:
 		p.set(e, "title", fmt.Sprint("Titel ", p.rand.IntN(1000)))
 	case n < 73 && len(slots) > 4:
@@ -111,7 +109,18 @@ func (p *programme) act(ctx context.Context) (err error) {
 		p.side.s.say("the office writes %s %s %s", r.Kind, r.ID, r.Body)
 	}
 	_, err = p.office.Catalogue.ImportWith(ctx, mutation.CommandLine, p.file, catalogue.Options{Force: true, Word: "Beklager"})
+	if lowered != "" && !refused(err) {
+		p.side.lowered[lowered] = true
+	}
 	return err
+}
+
+// refused tells whether the office said no to what was asked of it; what nobody heard of
+// else may be done.
+func refused(err error) bool {
+	var no *api.Problem
+	var bad *catalogue.ImportError
+	return errors.As(err, &no) || errors.As(err, &bad)
 }
 
 func (p *programme) of(kind api.Kind) (some []api.ImportRecord) {
@@ -185,11 +194,26 @@ func (p *programme) reseats(ctx context.Context, event string, slots []api.Impor
 		return p.office.Bookings.StandIn(ctx, karen, event, advisers[adviser].ID, advisers[other].ID)
 	case 1:
 		p.side.s.say("%s is ill at %s", advisers[adviser].ID, event)
-		p.side.shuts = true
 		_, err := p.office.Bookings.ReplaceAdviser(ctx, karen, event, advisers[adviser].ID)
+		if !refused(err) {
+			p.shuts(event, advisers[adviser].ID, slots)
+		}
 		return err
 	}
 	from, to := slots[p.rand.IntN(len(slots))].ID, slots[p.rand.IntN(len(slots))].ID
 	p.side.s.say("who has %s and %s are swapped at %s", from, to, event)
 	return p.office.Bookings.Reseat(ctx, karen, event, from, to)
+}
+
+// shuts notes that those of some slots are nobody's that an adviser has at an event.
+func (p *programme) shuts(event, adviser string, slots []api.ImportRecord) {
+	for _, r := range slots {
+		var s api.Slot
+		if err := json.Unmarshal(r.Body, &s); err != nil {
+			panic(err) // the office's own
+		}
+		if s.EventID == event && s.AdviserID == adviser {
+			p.side.ill[r.ID] = true
+		}
+	}
 }

@@ -41,6 +41,18 @@ var guards = map[string]guard{
 	}
 `},
 	}},
+	"what is given up is free again": {3, []change{
+		{"office/booking/place.go", `func freeSlot(ctx context.Context, tx *db.Tx, id string) error {
+`, `func freeSlot(ctx context.Context, tx *db.Tx, id string) error {
+	if Without {
+		return nil
+	}
+`},
+	}},
+	"no more than there are places": {25, []change{
+		{"office/booking/place.go", "`UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity`, event)", "`UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity`+map[bool]string{true: ` OR event_id = $1`}[Without], event)"},
+		{"office/booking/place.go", "WHERE event_id = $1 AND taken < capacity\n", "WHERE event_id = $1 `+map[bool]string{false: `AND taken < capacity`}[Without]+`\n"},
+	}},
 	"what waits is applied again on what comes": {1, []change{
 		{"app/store/feed.go", `	if len(changed) == 0 {
 		return nil

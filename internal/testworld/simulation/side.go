@@ -47,7 +47,7 @@ type side struct {
 	ledger   *ledger
 	mails    []mail.Message
 	restored bool
-	shuts    bool            // somebody was ill, and their slots are nobody's
+	ill      map[string]bool // slots whose adviser was ill, which may be shut
 	lowered  map[string]bool // events that may have got fewer places
 	events   []string
 	slots    []string
@@ -69,7 +69,7 @@ type serving struct {
 func newSide(s *sim) *side {
 	var seed [32]byte
 	binary.BigEndian.PutUint64(seed[:], s.seed)
-	o := &side{s: s, mail: &mail.Box{}, rand: rand.NewChaCha8(seed), heard: map[string]string{}, ledger: &ledger{acts: map[string]act{}}, lowered: map[string]bool{}}
+	o := &side{s: s, mail: &mail.Box{}, rand: rand.NewChaCha8(seed), heard: map[string]string{}, ledger: &ledger{acts: map[string]act{}}, ill: map[string]bool{}, lowered: map[string]bool{}}
 	o.mail.Subscribe(func(m mail.Message) {
 		o.mu.Lock()
 		defer o.mu.Unlock()
