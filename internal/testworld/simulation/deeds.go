@@ -180,6 +180,17 @@ func (s *sim) touched(bookingID string) {
 	s.touches[bookingID]++
 }
 
+// leaves notes that its person moves, gives up or accepts a booking, or may: what was to be
+// mailed of it may be left alone.
+func (s *sim) leaves(bookingID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.left == nil {
+		s.left = map[string]bool{}
+	}
+	s.left[bookingID] = true
+}
+
 // said is where what staff write stands at the office: all texts of a kind together.
 type said struct{ drafts, comments, messages, steps, notes, referrals string }
 

@@ -202,6 +202,7 @@ func (d *device) booked(r *running) error {
 	}
 	b := list[d.rand.IntN(len(list))]
 	d.s.touched(b.ID)
+	d.s.leaves(b.ID)
 	switch d.rand.IntN(3) {
 	case 0:
 		return d.put(r, api.BookingCancel, api.BookingBody{BookingID: b.ID})

@@ -376,7 +376,7 @@ func (s *sim) checkLedger(of *sql.DB) {
 		}
 	}
 	for k, have := range all {
-		if due := steps(acts, k.person, k.booking); !tellsAll(due, have, s.touches[k.booking] > 0) {
+		if due := steps(acts, k.person, k.booking); !tellsAll(due, have, s.left[k.booking]) {
 			s.t.Errorf("%s of %s: it was told %s\nand this was done: %s", k.booking, k.person, inLines(have), inLines(due))
 		}
 	}
@@ -415,7 +415,7 @@ func (s *sim) checkMails(of *sql.DB) {
 		said := strings.Split(row, " ")
 		ends, _ := strconv.ParseInt(said[2], 10, 64)
 		most[said[0]]++
-		if s.touches[said[1]] == 0 && db.Time(ends).After(s.office.now()) {
+		if !s.left[said[1]] && db.Time(ends).After(s.office.now()) {
 			least[said[0]]++
 		}
 	}

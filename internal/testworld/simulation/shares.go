@@ -154,6 +154,7 @@ func (d *device) share(r *running) error {
 		to := d.s.office.slots[d.rand.IntN(len(d.s.office.slots))]
 		d.s.say("%s moves %s to %s with what it has, to %+v", d.name, b.ID, to, d.reader(r, to))
 		agree(to, things, true)
+		d.s.leaves(b.ID)
 		err = r.book.Move(ctx, b.ID, to, booking.Disclosure{Share: things, Note: b.Note})
 		agree(to, things, true)
 	default:

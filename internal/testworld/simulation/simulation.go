@@ -51,7 +51,8 @@ type sim struct {
 	mu       sync.Mutex
 	trace    []string
 	consents map[thing]*consent
-	touches  map[string]int // how often what each booking shares became another
+	touches  map[string]int  // how often what each booking shares became another
+	left     map[string]bool // bookings that their persons may have moved, given up or accepted
 }
 
 // person is one entrepreneur. Only one of their devices signs in at a time: a
