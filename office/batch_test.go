@@ -43,6 +43,43 @@ func TestAMoveOfWhatManyBookedIsAFewStatements(t *testing.T) {
 	}
 }
 
+// And for a few of each booking while what it is of is with somebody else, is taken out, and
+// is there again.
+func TestAChangeOfManyBookedSlotsIsFewStatementsOfEach(t *testing.T) {
+	engine.OnFile(t) // the server locks what it writes besides
+	const few, many = 8, 24
+	changing := func(booked int) (statements []int64) {
+		t.Helper()
+		c := newChanging(t)
+		var slots, gone []api.ImportRecord
+		for i := range booked {
+			at := start.Add(50*time.Hour + time.Duration(i)*time.Minute)
+			slots = append(slots, api.ImportRecord{Kind: api.KindSlot, ID: newID(), Body: raw(object{"event_id": c.event, "adviser_id": c.anne, "starts_at": at, "ends_at": at.Add(time.Minute)})})
+			gone = append(gone, api.ImportRecord{Kind: api.KindSlot, ID: slots[i].ID, Deleted: true})
+		}
+		c.importAll(slots...)
+		for _, s := range slots {
+			c.person().book(c.event, s.ID, nil)
+		}
+		for _, change := range [][]api.ImportRecord{{{Kind: api.KindAdviser, ID: c.anne, Body: raw(object{"name": "Anne Marie"})}}, gone, slots} {
+			_, before := c.o.db.Statements()
+			c.importAll(change...)
+			_, after := c.o.db.Statements()
+			statements = append(statements, after-before)
+		}
+		return statements
+	}
+	a, b := changing(few), changing(many)
+	for i, of := range []struct {
+		change string
+		most   float64
+	}{{"another adviser's name", 2}, {"slots that are taken out", 10.5}, {"slots that are there again", 24}} {
+		if each := float64(b[i]-a[i]) / (many - few); each > of.most {
+			t.Errorf("%s takes %.1f statements more with each booking", of.change, each)
+		}
+	}
+}
+
 // besides imports an event and has something done between what was rehearsed of it and
 // what is written.
 func (c *changing) besides(event object, do func(tx *db.Tx) error) {

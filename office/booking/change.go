@@ -20,6 +20,7 @@ type changes struct {
 	slots    map[string]slotChange
 	advisers map[string]api.Adviser // who was somebody else, or with somebody else, as they were
 	links    map[string]string      // of online events that did not change, once one is looked for
+	others   map[string]api.Event   // that did not change, once one is looked for
 }
 
 // eventChange is an event before and now. One that is taken out of the programme is gone.
@@ -35,7 +36,7 @@ type slotChange struct {
 }
 
 func newChanges() changes {
-	return changes{map[string]eventChange{}, map[string]slotChange{}, map[string]api.Adviser{}, map[string]string{}}
+	return changes{map[string]eventChange{}, map[string]slotChange{}, map[string]api.Adviser{}, map[string]string{}, map[string]api.Event{}}
 }
 
 func (c eventChange) calledOff() bool {
@@ -201,13 +202,11 @@ func (c changes) since(f *allocator, b booking) (was, is api.Terms, err error) {
 
 // offers is what a booking is after the changes.
 func (c changes) offers(f *allocator, b booking) (all offered, err error) {
-	change, changed := c.events[b.event]
-	e := change.is
-	if !changed {
-		if err := lastKnown(f.ctx, f.tx, api.KindEvent, b.event, &e); err != nil {
-			return all, err
-		}
+	change, err := c.ofEvent(f, b.event)
+	if err != nil {
+		return all, err
 	}
+	e := change.is
 	all = offered{e.Terms(false), e.Price(true)}
 	all.Venue.OnlineURL = ""
 	if b.slot == "" {
@@ -221,6 +220,21 @@ func (c changes) offers(f *allocator, b booking) (all offered, err error) {
 	}
 	all.StartsAt, all.EndsAt, all.Sessions, all.AdviserID = asKept(s.is.starts), asKept(s.is.ends), nil, s.is.adviser
 	return all, nil
+}
+
+// ofEvent is an event before and after the changes, as the programme has it, or had it.
+func (c changes) ofEvent(f *allocator, id string) (eventChange, error) {
+	if change, changed := c.events[id]; changed {
+		return change, nil
+	}
+	e, known := c.others[id]
+	if !known {
+		if err := lastKnown(f.ctx, f.tx, api.KindEvent, id, &e); err != nil {
+			return eventChange{}, err
+		}
+		c.others[id] = e
+	}
+	return eventChange{was: e, is: e}, nil
 }
 
 // becomes is the state of a booking after the changes. One whose event was called off
@@ -406,10 +420,7 @@ func (c changes) link(f *allocator, b *booking, restored bool) error {
 // gone is what a booking was of that was taken out: its title, when and where it was to
 // be, and with whom.
 func (c changes) gone(f *allocator, b booking) (title string, was api.Terms, err error) {
-	e, changed := c.events[b.event]
-	if !changed {
-		err = lastKnown(f.ctx, f.tx, api.KindEvent, b.event, &e.was)
-	}
+	e, err := c.ofEvent(f, b.event)
 	was.StartsAt, was.EndsAt, was.Venue = b.during.Start, b.during.End, e.was.Venue
 	was.AdviserID = c.slots[b.slot].was.adviser
 	return e.was.Title, was, err
