@@ -70,7 +70,7 @@ beside() {
   tests -tags "$tags" "${plain[@]}" || failed=1
   tests -tags "$tags" -run InABrowser "${browsing[@]}" || failed=1
   OFFICE_ENGINE=postgres tests -tags "$tags" -skip "InABrowser|^($chosen)\$" "${either[@]}" || failed=1
-  OFFICE_ENGINE=postgres tests -tags "$tags" "$simulation" -run NothingIsLost -seeds 14 || failed=1
+  OFFICE_ENGINE=postgres tests -tags "$tags" "$simulation" -run NothingIsLost -seeds 20 || failed=1
   return "$failed"
 }
 beside & drawing=$!

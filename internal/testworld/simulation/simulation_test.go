@@ -16,7 +16,7 @@ func TestMain(m *testing.M) {
 }
 
 var (
-	seeds = flag.Int("seeds", 36, "how many seeds are played")
+	seeds = flag.Int("seeds", 50, "how many seeds are played")
 	first = flag.Uint64("seed", 1, "the first of them")
 )
 
