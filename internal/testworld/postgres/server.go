@@ -111,7 +111,8 @@ func (s *Server) initialise(settings []string) error {
 	if err != nil {
 		return fmt.Errorf("set PostgreSQL up: %w", err)
 	}
-	_, err = fmt.Fprintf(conf, "\nlisten_addresses = ''\nunix_socket_directories = '%s'\nmax_connections = 300\n%s\n",
+	_, err = fmt.Fprintf(conf, "\nlisten_addresses = ''\nunix_socket_directories = '%s'\nmax_connections = 300\n"+
+		"dynamic_shared_memory_type = mmap\n%s\n", // in its folder, and gone with it however it ends
 		s.dir, strings.Join(settings, "\n"))
 	if err = errors.Join(err, conf.Close()); err != nil {
 		return fmt.Errorf("set PostgreSQL up: %w", err)
@@ -161,7 +162,7 @@ func (s *Server) ready() error {
 			}
 		}
 		out, _ := os.ReadFile(s.log())
-		return errors.Join(fmt.Errorf("PostgreSQL did not start: %w\n%s", err, out), s.Kill())
+		return errors.Join(fmt.Errorf("PostgreSQL did not start: %w\n%s", err, out), s.quit())
 	}
 }
 
@@ -169,8 +170,13 @@ func (s *Server) ready() error {
 // not committed is gone. Stopping one that is down does nothing.
 func (s *Server) Stop() error { return s.end(os.Interrupt) }
 
-// Kill kills the server, which leaves its data as they are at that moment.
+// Kill kills the server, which leaves its data as they are at that moment. The shared
+// memory that it leaves, too, is given back by the next Restart.
 func (s *Server) Kill() error { return s.end(os.Kill) }
+
+// quit ends the server at once, which gives the system's shared memory back. Its data
+// are as after Kill.
+func (s *Server) quit() error { return s.end(syscall.SIGQUIT) }
 
 // end ends the server by a signal and waits until its last process is gone.
 func (s *Server) end(by os.Signal) error {
@@ -193,7 +199,7 @@ func (s *Server) end(by os.Signal) error {
 
 // remove ends the server and removes its folder.
 func (s *Server) remove() error {
-	err := errors.Join(s.Kill(), s.leash.Close())
+	err := errors.Join(s.quit(), s.leash.Close())
 	if ended := s.watchdog.Wait(); ended != nil {
 		err = errors.Join(err, fmt.Errorf("remove PostgreSQL's folder: %w", ended))
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -183,6 +184,48 @@ func TestTheNewestServerIsFound(t *testing.T) {
 	}
 }
 
+// segment is the key of the shared memory by which the system knows a server that runs
+// in a folder, as ipcs has it.
+func segment(t *testing.T, dir string) string {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(dir, "data", "postmaster.pid"))
+	ok(t, err)
+	var key uint32
+	if lines := strings.Split(string(raw), "\n"); len(lines) > 6 {
+		_, err = fmt.Sscan(lines[6], &key) // and its id
+	}
+	if err != nil || key == 0 {
+		t.Fatalf("what is its shared memory? %v\n%s", err, raw)
+	}
+	return fmt.Sprintf("0x%08x", key)
+}
+
+// holds tells whether the system has shared memory of a key.
+func holds(t *testing.T, key string) bool {
+	t.Helper()
+	out, err := exec.Command("ipcs", "-m").Output()
+	ok(t, err)
+	return strings.Contains(string(out), key)
+}
+
+// What the system keeps of shared memory stays until the machine is started again, where
+// a server does not give it back.
+func TestAServerLeavesNoSharedMemory(t *testing.T) {
+	s, err := start(nil)
+	ok(t, err)
+	key := segment(t, s.dir)
+	running := holds(t, key)
+	if kind := ask(t, s.url(superuser), `SHOW dynamic_shared_memory_type`); kind != "mmap" {
+		t.Errorf("what its processes share is %s", kind)
+	}
+	ok(t, s.Kill())
+	ok(t, s.Restart())
+	ok(t, s.remove())
+	if left := holds(t, key); !running || left {
+		t.Errorf("the system has its shared memory while it runs: %v, and afterwards: %v", running, left)
+	}
+}
+
 // asChild has the test's program be the one that is killed.
 const asChild = "STARTKLAR_POSTGRES_CHILD"
 
@@ -217,10 +260,9 @@ func TestServersAreGoneAfterTheirProcessWasKilled(t *testing.T) {
 			break
 		}
 	}
+	var keys []string
 	for _, dir := range dirs {
-		if _, err := os.Stat(filepath.Join(dir, "data", "postmaster.pid")); err != nil {
-			t.Errorf("no server runs in it: %v", err)
-		}
+		keys = append(keys, segment(t, dir))
 	}
 	ok(t, child.Process.Kill())
 	_ = child.Wait()
@@ -229,7 +271,10 @@ func TestServersAreGoneAfterTheirProcessWasKilled(t *testing.T) {
 	if len(dirs) != 2 {
 		t.Fatalf("the child said %q and\n%s", dirs, out)
 	}
-	for _, dir := range dirs {
+	for i, dir := range dirs {
+		if holds(t, keys[i]) {
+			t.Errorf("the system has shared memory of the server in %s after the end", dir)
+		}
 		if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("%s after the end: %v", dir, err)
 		}
