@@ -106,7 +106,8 @@ func start() {
 		browser.err = err
 		return
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.UserDataDir(dir), chromedp.Flag("hide-scrollbars", true))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.UserDataDir(dir), chromedp.Flag("hide-scrollbars", true),
+		chromedp.Env("TMPDIR="+dir)) // what it makes for itself it does not remove when it is killed
 	if os.Getuid() == 0 { // a machine that runs tests as root has no other user to keep it from
 		options = append(options, chromedp.NoSandbox)
 	}
