@@ -16,7 +16,7 @@ import (
 // PostgreSQL and back by a file: every row is there as it was.
 func TestAnOfficeMovesToTheOtherEngineAndBack(t *testing.T) {
 	engine.OnFile(t) // it begins there
-	dir, back := laidFolder(t), folder(t)
+	dir, back := laidFolder(t), t.TempDir()
 	live := stand(t, dir)
 	for _, s := range lay().single {
 		s.is(t, live.send(s))

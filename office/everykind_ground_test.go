@@ -41,29 +41,6 @@ const longest = 400
 
 var newID, raw = office.NewID, office.Raw
 
-// inMemory is a folder in memory where the system has one: nothing here tests
-// the disk itself.
-func inMemory() (dir string, err error) {
-	if dir, err = os.MkdirTemp("/dev/shm", "office-"); err == nil {
-		return dir, nil
-	}
-	return os.MkdirTemp("", "office-")
-}
-
-func folder(t testing.TB) string {
-	t.Helper()
-	dir, err := inMemory()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := os.RemoveAll(dir); err != nil {
-			t.Error(err)
-		}
-	})
-	return dir
-}
-
 // loaded are dice that always fall alike, so that two offices that do the same are
 // the same. Where something must be thrown until it differs they are of no use.
 type loaded struct{}
@@ -254,7 +231,7 @@ type sending struct {
 }
 
 var lay = sync.OnceValue(func() laid {
-	dir, err := inMemory()
+	dir, err := os.MkdirTemp("", "office-")
 	g := &ground{laid: new(int), begins: map[string]time.Time{}}
 	g.ok(err)
 	defer os.RemoveAll(dir)
@@ -316,7 +293,7 @@ func writeFolder(t testing.TB, dir string, files map[string][]byte) {
 // laidFolder is the folder of an office that is laid out, on either engine.
 func laidFolder(t testing.TB) string {
 	t.Helper()
-	dir := folder(t)
+	dir := t.TempDir()
 	writeFolder(t, dir, lay().files)
 	if engine.Postgres() {
 		engine.Restore(t, dir, filepath.Join(dir, sqlite.File))

@@ -100,7 +100,7 @@ func (s sending) sentAgain(t *testing.T, moments []killed.Moment, answers api.Mu
 	whens := map[string]int{}
 	for _, m := range moments {
 		whens[strings.TrimRight(m.When, "0123456789 ")]++
-		dir := folder(t)
+		dir := t.TempDir()
 		m.Put(t, dir)
 		again := stand(t, dir)
 		if diff := differ(answers, again.send(s)); diff != "" {

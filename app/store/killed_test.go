@@ -160,7 +160,7 @@ func refusedOne(k killable) {
 func TestAnAppKilledAtAnyPointOfAStepHasAllOfItOrNothing(t *testing.T) {
 	for name, step := range steps {
 		t.Run(name, func(t *testing.T) {
-			dir := inMemory(t)
+			dir := t.TempDir()
 			watches := []*killed.Watch{killed.Over(t, filepath.Join(dir, "own.db")), killed.Over(t, filepath.Join(dir, "from.db"))}
 			k := openKillable(t, dir)
 			step.before(k)
@@ -177,7 +177,7 @@ func TestAnAppKilledAtAnyPointOfAStepHasAllOfItOrNothing(t *testing.T) {
 			k.close()
 			seen := map[string]bool{}
 			for _, m := range moments {
-				left := inMemory(t)
+				left := t.TempDir()
 				m.Put(t, left)
 				got := contents(t, left)
 				for _, file := range []string{"own.db", "from.db"} {

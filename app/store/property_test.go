@@ -149,27 +149,11 @@ func (v *mapView) List(kind api.Kind) (list []api.Record) {
 func (v *mapView) Put(r api.Record)                { v.records[string(r.Kind)+"/"+r.ID] = r }
 func (v *mapView) Delete(kind api.Kind, id string) { delete(v.records, string(kind)+"/"+id) }
 
-// inMemory is a folder in memory where the system has one: thousands of durable
-// writes need not wait for a disk here.
-func inMemory(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "store-")
-	if err != nil {
-		return t.TempDir()
-	}
-	t.Cleanup(func() {
-		if err := os.RemoveAll(dir); err != nil {
-			t.Error(err)
-		}
-	})
-	return dir
-}
-
 // For any interleaving of writes, pulls, answers, refusals, failures, a feed
 // read anew and the app closed and opened, what is shown is the office's
 // records with the unanswered mutations applied in order.
 func TestShownIsBaseWithPendingAppliedInOrder(t *testing.T) {
-	dir := inMemory(t)
+	dir := t.TempDir()
 	run := 0
 	rapid.Check(t, func(t *rapid.T) {
 		ctx := context.Background()

@@ -2,7 +2,6 @@ package syncer_test
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -102,7 +101,7 @@ var wholeLife = []step{
 func live(t *testing.T, n int) (*device, *fakeOffice, string) {
 	t.Helper()
 	l := &life{o: newFakeOffice()}
-	folder := memory(t)
+	folder := t.TempDir()
 	watch := killed.Over(t, filepath.Join(folder, "person.db"))
 	d := newDeviceIn(t, l.o, folder)
 	var left *killed.Moment
@@ -131,7 +130,7 @@ func live(t *testing.T, n int) (*device, *fakeOffice, string) {
 		if err := d.store.Close(); err != nil {
 			t.Fatal(err)
 		}
-		folder := memory(t)
+		folder := t.TempDir()
 		left.Put(t, folder)
 		l.o.fail(nil)
 		d = newDeviceIn(t, l.o, folder)
@@ -149,21 +148,6 @@ func live(t *testing.T, n int) (*device, *fakeOffice, string) {
 	}
 	watch.End()
 	return d, l.o, when
-}
-
-// memory is a folder in memory where the system has one.
-func memory(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "syncer-")
-	if err != nil {
-		return t.TempDir()
-	}
-	t.Cleanup(func() {
-		if err := os.RemoveAll(dir); err != nil {
-			t.Error(err)
-		}
-	})
-	return dir
 }
 
 // ends is what a life has come to: on the device, at the office, on the list.
