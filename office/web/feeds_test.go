@@ -132,10 +132,8 @@ func (d *device) held(path string) <-chan answer {
 // inBubble plays a test by a bubble's clock, which goes on only when all wait.
 func inBubble(t *testing.T, play func(t *testing.T, w *world, anna *device)) {
 	t.Helper()
-	if _, err := programmed(); err != nil { // its files are everyone's
-		t.Fatal(err)
-	}
-	engine.OnFile(t) // a bubble has no sockets
+	engine.OnFile(t)              // a bubble has no sockets
+	programmed.In(t, t.TempDir()) // is filled outside: its file is everyone's
 	synctest.Test(t, func(t *testing.T) {
 		w := open(t, setup{pipes: newPipes()})
 		play(t, w, w.signIn("anna@example.dk"))

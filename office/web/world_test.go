@@ -9,8 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -92,40 +90,20 @@ type setup struct {
 // opening is when the office's clock begins.
 var opening = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 
-// programmed is the database of an office with the demo programme in it, made
-// once for all tests.
-var programmed = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "programmed")
+// programmed is the database of an office with the demo programme in it.
+var programmed = engine.NewTemplate(func(ctx context.Context, dir string, open engine.Opener) error {
+	o, err := office.Open(ctx, office.Config{Dir: dir, Open: open, Passive: true, Now: func() time.Time { return opening }})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer os.RemoveAll(dir)
-	o, err := office.Open(context.Background(), office.Config{Dir: dir, Passive: true, Now: func() time.Time { return opening }})
-	if err != nil {
-		return nil, err
-	}
-	// Closing the last connection brings all of it into the one file.
-	if err := errors.Join(o.Catalogue.Import(context.Background(), mutation.CommandLine, demo.Records(opening)), o.Close()); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(filepath.Join(dir, "office.db"))
+	return errors.Join(o.Catalogue.Import(ctx, mutation.CommandLine, demo.Records(opening)), o.Close())
 })
 
 // open starts an office with the demo programme in it.
 func open(t testing.TB, s setup) *world {
 	t.Helper()
-	fresh := s.dir == ""
-	if fresh {
+	if s.dir == "" {
 		s.dir = t.TempDir()
-	}
-	if fresh && !engine.Postgres() {
-		file, err := programmed()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(s.dir, "office.db"), file, 0o600); err != nil {
-			t.Fatal(err)
-		}
 	}
 	w := &world{
 		t: t, dir: s.dir, clock: &clock{now: opening}, mails: &mail.Box{},
@@ -134,16 +112,11 @@ func open(t testing.TB, s setup) *world {
 	w.mails.Subscribe(func(m mail.Message) { w.came <- m })
 	var err error
 	w.office, err = office.Open(context.Background(), office.Config{
-		Dir: s.dir, Open: engine.In(t, s.dir), Now: w.clock.Now, Limits: s.limits, Demo: s.demo, Log: slog.New(slog.NewTextHandler(w.log, nil)),
+		Dir: s.dir, Open: programmed.In(t, s.dir), Now: w.clock.Now, Limits: s.limits, Demo: s.demo, Log: slog.New(slog.NewTextHandler(w.log, nil)),
 		Mail: w.mails,
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	if fresh && engine.Postgres() {
-		if err := w.office.Catalogue.Import(context.Background(), mutation.CommandLine, demo.Records(opening)); err != nil {
-			t.Fatal(err)
-		}
 	}
 	var listener net.Listener
 	if s.pipes != nil {

@@ -23,7 +23,7 @@ func Backup(t testing.TB, dir string) (file string) {
 	switch {
 	case err != nil:
 	case Postgres():
-		err = dbpostgres.Read(ctx, address(t, dir), func(tx *db.Tx) error { return sqlite.Fill(ctx, file, tx) })
+		err = dbpostgres.Read(ctx, empty.address(t, dir), func(tx *db.Tx) error { return sqlite.Fill(ctx, file, tx) })
 	default:
 		err = sqlite.Backup(ctx, filepath.Join(dir, sqlite.File), file)
 	}
@@ -38,7 +38,7 @@ func Backup(t testing.TB, dir string) (file string) {
 func Restore(t testing.TB, dir, file string) {
 	t.Helper()
 	if Postgres() {
-		ctx, url := context.Background(), begin(t, dir)
+		ctx, url := context.Background(), empty.begin(t, dir)
 		if err := sqlite.Read(ctx, file, func(tx *db.Tx) error { return dbpostgres.Fill(ctx, url, tx) }); err != nil {
 			t.Fatalf("put a backup back: %v", err)
 		}

@@ -28,14 +28,25 @@ const variable = "OFFICE_ENGINE"
 var (
 	mu       sync.Mutex
 	database = map[string]string{} // of a folder: its address
-	template = postgres.Template{Prepare: func(ctx context.Context, url string) error {
-		d, err := dbpostgres.Open(ctx, url, db.Config{})
+	empty    = NewTemplate(func(ctx context.Context, _ string, open Opener) error {
+		d, err := open(ctx, db.Config{})
 		if err != nil {
 			return err
 		}
 		return d.Close()
-	}}
+	})
 )
+
+// Opener opens a database.
+type Opener = func(context.Context, db.Config) (*db.DB, error)
+
+func onFile(dir string) Opener {
+	return func(ctx context.Context, c db.Config) (*db.DB, error) { return sqlite.Open(ctx, dir, c) }
+}
+
+func at(url string) Opener {
+	return func(ctx context.Context, c db.Config) (*db.DB, error) { return dbpostgres.Open(ctx, url, c) }
+}
 
 // Postgres tells whether offices lie in PostgreSQL.
 func Postgres() bool { return os.Getenv(variable) == "postgres" }
@@ -44,45 +55,59 @@ func Postgres() bool { return os.Getenv(variable) == "postgres" }
 // use.
 func OnFile(t testing.TB) { t.Setenv(variable, "") }
 
-// In opens the database that goes with a folder; nil stands for SQLite in it. Whoever
-// asks for the same folder has the same database, until the test that asked first is
-// over.
-func In(t testing.TB, dir string) func(context.Context, db.Config) (*db.DB, error) {
-	t.Helper()
-	if !Postgres() {
-		lay(t, dir)
-		return nil
-	}
-	url := address(t, dir)
-	return func(ctx context.Context, c db.Config) (*db.DB, error) { return dbpostgres.Open(ctx, url, c) }
+// Template is a database that is filled once for all tests, each of which begins with a
+// copy: to bring an empty one up to date costs as much as most tests do.
+type Template struct {
+	file   func() ([]byte, error) // SQLite's
+	server *postgres.Template
 }
 
-// empty is a SQLite database in which nothing is yet, made once for all tests: to bring
-// one up to date costs as much as most tests do.
-var empty = sync.OnceValues(func() (raw []byte, err error) {
-	dir, err := os.MkdirTemp("", "empty-office-")
-	if err != nil {
-		return nil, err
+// NewTemplate is a database that fill fills by what opens it, in a folder that is removed
+// again; it leaves it closed.
+func NewTemplate(fill func(ctx context.Context, dir string, open Opener) error) *Template {
+	aside := func(do func(dir string) error) error {
+		dir, err := os.MkdirTemp("", "template-")
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(dir), os.RemoveAll(dir))
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	d, err := sqlite.Open(context.Background(), dir, db.Config{})
-	if err != nil {
-		return nil, err
+	return &Template{
+		file: sync.OnceValues(func() (raw []byte, err error) {
+			err = aside(func(dir string) error {
+				err := fill(context.Background(), dir, onFile(dir))
+				if err == nil { // all of it is in the one file, for it is closed
+					raw, err = os.ReadFile(filepath.Join(dir, sqlite.File))
+				}
+				return err
+			})
+			return raw, err
+		}),
+		server: &postgres.Template{Prepare: func(ctx context.Context, url string) error {
+			return aside(func(dir string) error { return fill(ctx, dir, at(url)) })
+		}},
 	}
-	if err := d.Close(); err != nil { // which brings all of it into the one file
-		return nil, err
-	}
-	return os.ReadFile(filepath.Join(dir, sqlite.File))
-})
+}
 
-// lay has an empty database lie in a folder that has none.
-func lay(t testing.TB, dir string) {
+// In is engine.In of a folder that begins with the template, where no database goes with
+// it yet.
+func (tpl *Template) In(t testing.TB, dir string) Opener {
+	t.Helper()
+	if !Postgres() {
+		tpl.lay(t, dir)
+		return nil
+	}
+	return at(tpl.address(t, dir))
+}
+
+// lay has a copy lie in a folder that has no database.
+func (tpl *Template) lay(t testing.TB, dir string) {
 	t.Helper()
 	place := filepath.Join(dir, sqlite.File)
 	if _, err := os.Stat(place); err == nil {
 		return
 	}
-	raw, err := empty()
+	raw, err := tpl.file()
 	if err == nil {
 		err = os.MkdirAll(dir, 0o700)
 	}
@@ -94,31 +119,22 @@ func lay(t testing.TB, dir string) {
 	}
 }
 
-// Flags tell the office's command where the database that goes with a folder is.
-func Flags(t testing.TB, dir string) []string {
-	t.Helper()
-	if !Postgres() {
-		return []string{"--data", dir}
-	}
-	return []string{"--database", address(t, dir), "--beside", dir}
-}
-
 // address is that of the database that goes with a folder.
-func address(t testing.TB, dir string) string {
+func (tpl *Template) address(t testing.TB, dir string) string {
 	t.Helper()
 	mu.Lock()
 	url, ok := database[dir]
 	mu.Unlock()
 	if !ok {
-		url = begin(t, dir)
+		url = tpl.begin(t, dir)
 	}
 	return url
 }
 
-// begin has an empty database go with a folder.
-func begin(t testing.TB, dir string) string {
+// begin has a copy go with a folder.
+func (tpl *Template) begin(t testing.TB, dir string) string {
 	t.Helper()
-	url := template.Database(t)
+	url := tpl.server.Database(t)
 	mu.Lock()
 	defer mu.Unlock()
 	database[dir] = url
@@ -130,13 +146,30 @@ func begin(t testing.TB, dir string) string {
 	return url
 }
 
+// In opens the database that goes with a folder; nil stands for SQLite in it. Whoever
+// asks for the same folder has the same database, until the test that asked first is
+// over. A new one is empty.
+func In(t testing.TB, dir string) Opener {
+	t.Helper()
+	return empty.In(t, dir)
+}
+
+// Flags tell the office's command where the database that goes with a folder is.
+func Flags(t testing.TB, dir string) []string {
+	t.Helper()
+	if !Postgres() {
+		return []string{"--data", dir}
+	}
+	return []string{"--database", empty.address(t, dir), "--beside", dir}
+}
+
 // Open opens the database that goes with a folder, as another process where it is open
 // already. It is closed when the test is over.
 func Open(t testing.TB, dir string, c db.Config) *db.DB {
 	t.Helper()
 	open := In(t, dir)
 	if open == nil {
-		open = func(ctx context.Context, c db.Config) (*db.DB, error) { return sqlite.Open(ctx, dir, c) }
+		open = onFile(dir)
 	}
 	d, err := open(context.Background(), c)
 	if err != nil {
@@ -175,7 +208,7 @@ func connect(t testing.TB, dir string) *sql.DB {
 	t.Helper()
 	driver, source := "sqlite", filepath.Join(dir, sqlite.File)+"?_pragma=busy_timeout(10000)"
 	if Postgres() {
-		driver, source = "pgx", address(t, dir)
+		driver, source = "pgx", empty.address(t, dir)
 	}
 	pool, err := sql.Open(driver, source)
 	if err != nil {

@@ -7,17 +7,15 @@ import (
 	"startklar.dk/internal/testworld/killed"
 	"startklar.dk/office/db"
 	dbpostgres "startklar.dk/office/db/postgres"
-	"startklar.dk/office/db/sqlite"
 )
 
 // Killable is In for an office whose process may die in the middle of a write.
-func Killable(t testing.TB, dir string) (open func(context.Context, db.Config) (*db.DB, error), _ killed.Process) {
+func Killable(t testing.TB, dir string) (Opener, killed.Process) {
 	t.Helper()
 	if !Postgres() {
-		open = func(ctx context.Context, c db.Config) (*db.DB, error) { return sqlite.Open(ctx, dir, c) }
-		return open, killed.WatchFolder(t, dir)
+		return onFile(dir), killed.WatchFolder(t, dir)
 	}
-	url, connections := address(t, dir), &killed.Connections{}
+	url, connections := empty.address(t, dir), &killed.Connections{}
 	t.Cleanup(connections.End)
 	return func(ctx context.Context, c db.Config) (*db.DB, error) {
 		c.Dial = connections.Dial
