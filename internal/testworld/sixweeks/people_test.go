@@ -16,6 +16,7 @@ import (
 	"startklar.dk/api/client"
 	"startklar.dk/app"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/internal/testworld/forms"
 )
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
@@ -110,82 +111,21 @@ func (p page) sends(action string, typed ...string) page {
 // form is what a form would send by itself.
 func (p page) form(action string) url.Values {
 	p.t.Helper()
-	for n := range p.tree.Descendants() {
-		if n.Data == "form" && attribute(n, "method") == "post" && attribute(n, "action") == action {
-			return fields(n)
-		}
+	form := forms.Find(p.tree, action)
+	if form == nil {
+		p.t.Fatalf("%s has no form that leads to %s:\n%s", p.path, action, p.text())
 	}
-	p.t.Fatalf("%s has no form that leads to %s:\n%s", p.path, action, p.text())
-	return nil
-}
-
-func fields(form *html.Node) url.Values {
-	f := url.Values{}
-	for in := range form.Descendants() {
-		name := attribute(in, "name")
-		switch {
-		case name == "":
-		case in.Data == "input" && (attribute(in, "type") == "checkbox" || attribute(in, "type") == "radio"):
-			if has(in, "checked") {
-				value := attribute(in, "value")
-				if !has(in, "value") {
-					value = "on"
-				}
-				f.Add(name, value)
-			}
-		case in.Data == "input":
-			f.Add(name, attribute(in, "value"))
-		case in.Data == "textarea":
-			f.Add(name, strings.TrimPrefix(textOf(in), "\n"))
-		case in.Data == "select":
-			chosen, first := "", true
-			for o := range in.Descendants() {
-				if o.Data == "option" && (first || has(o, "selected")) {
-					chosen, first = attribute(o, "value"), false
-				}
-			}
-			f.Add(name, chosen)
-		}
-	}
-	return f
-}
-
-func has(n *html.Node, name string) bool {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return true
-		}
-	}
-	return false
-}
-
-func attribute(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func textOf(n *html.Node) string {
-	var b strings.Builder
-	for t := range n.Descendants() {
-		if t.Type == html.TextNode {
-			b.WriteString(t.Data)
-		}
-	}
-	return b.String()
+	return forms.Fields(form)
 }
 
 // text is what is read on a page.
 func (p page) text() string {
 	for n := range p.tree.Descendants() {
 		if n.Data == "main" {
-			return strings.Join(strings.Fields(textOf(n)), " ")
+			return strings.Join(strings.Fields(forms.Text(n)), " ")
 		}
 	}
-	return strings.Join(strings.Fields(textOf(p.tree)), " ")
+	return strings.Join(strings.Fields(forms.Text(p.tree)), " ")
 }
 
 // find are the nodes of a page that fit.

@@ -23,6 +23,7 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/internal/testworld/forms"
 	"startklar.dk/office"
 	"startklar.dk/office/account"
 	"startklar.dk/office/mutation"
@@ -507,9 +508,9 @@ func (p *play) arrives(pl *place) {
 func (p *play) personID(door *visitor, e *evening, who *person) string {
 	p.test.Helper()
 	page := door.goes("/desk/events/" + e.id)
-	for _, button := range page.find(func(n *html.Node) bool { return strings.HasPrefix(attribute(n, "id"), "in-") }) {
-		if textOf(button) == "Tjek ind: "+who.name {
-			return attribute(button, "value")
+	for _, button := range page.find(func(n *html.Node) bool { return strings.HasPrefix(forms.Attr(n, "id"), "in-") }) {
+		if forms.Text(button) == "Tjek ind: "+who.name {
+			return forms.Attr(button, "value")
 		}
 	}
 	p.test.Fatalf("%s is not at the door: %s", who.name, page.text())
@@ -634,19 +635,19 @@ func (p *play) call() {
 	p.test.Helper()
 	today := p.mette.goes("/desk")
 	var calls, ids []string
-	for _, li := range today.find(func(n *html.Node) bool { return n.Data == "li" && attribute(n, "class") == "need" }) {
+	for _, li := range today.find(func(n *html.Node) bool { return n.Data == "li" && forms.Attr(n, "class") == "need" }) {
 		var name, line string
 		for n := range li.Descendants() {
 			switch {
 			case n.Data == "b" && name == "":
-				name = strings.TrimPrefix(textOf(n), "Ring til ")
-			case n.Data == "p" && line == "" && !strings.HasPrefix(textOf(n), "20 00"):
-				line, _, _ = strings.Cut(textOf(n), ":")
+				name = strings.TrimPrefix(forms.Text(n), "Ring til ")
+			case n.Data == "p" && line == "" && !strings.HasPrefix(forms.Text(n), "20 00"):
+				line, _, _ = strings.Cut(forms.Text(n), ":")
 			case n.Data == "form":
-				ids = append(ids, attribute(n, "action"))
+				ids = append(ids, forms.Attr(n, "action"))
 			}
 		}
-		if strings.Contains(textOf(li), "Ring til") {
+		if strings.Contains(forms.Text(li), "Ring til") {
 			calls = append(calls, name+": "+line)
 		}
 	}
@@ -815,9 +816,9 @@ func (p *play) figures() {
 		for n := range tr.ChildNodes() {
 			switch n.Data {
 			case "th":
-				name = textOf(n)
+				name = forms.Text(n)
 			case "td":
-				numbers = append(numbers, strings.TrimSpace(textOf(n)))
+				numbers = append(numbers, strings.TrimSpace(forms.Text(n)))
 			}
 		}
 		if len(numbers) == 8 { // but for the average of others, and a goal

@@ -14,6 +14,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
+	"startklar.dk/internal/testworld/forms"
 	"startklar.dk/office/web/desk"
 )
 
@@ -31,8 +32,8 @@ var hostile = map[string]string{
 	"no day": "2026-13-45", "nobody's id": "00000000-0000-0000-0000-000000000000",
 }
 
-// forms sends to each form of the desk what no browser would.
-type forms struct {
+// attack sends to each form of the desk what no browser would.
+type attack struct {
 	*walk
 	fields map[string][]string // by route: those of its form on some page, and those of its row
 	before map[string]string   // how the office stood before a form is sent; nil: not as it was looked at
@@ -41,8 +42,8 @@ type forms struct {
 // askers are who sends it: of each role one who has what others have not.
 var askers = []string{coordinator, consultant, partner, adviser}
 
-func newForms(t testing.TB) *forms {
-	f := &forms{walk: newWalk(t), fields: map[string][]string{}}
+func newAttack(t testing.TB) *attack {
+	f := &attack{walk: newWalk(t), fields: map[string][]string{}}
 	f.lay()
 	for _, r := range f.routes() {
 		f.fields[r.Path] = slices.Collect(maps.Keys(rows["POST "+r.Path].form))
@@ -61,7 +62,7 @@ func newForms(t testing.TB) *forms {
 }
 
 // routes are those of the forms.
-func (f *forms) routes() (all []desk.Route) {
+func (f *attack) routes() (all []desk.Route) {
 	for _, r := range desk.Routes() {
 		if r.Method == http.MethodPost {
 			all = append(all, r)
@@ -71,38 +72,29 @@ func (f *forms) routes() (all []desk.Route) {
 }
 
 // collect notes the fields of the forms of a page.
-func (f *forms) collect(page string) {
+func (f *attack) collect(page string) {
 	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	for n := range doc.Descendants() {
-		if n.Type != html.ElementNode || n.Data != "form" || attribute(n, "method") != "post" {
+		if !forms.Posted(n) {
 			continue
 		}
-		route := f.routeOf(attribute(n, "action"))
+		route := f.routeOf(forms.Attr(n, "action"))
 		if route == "" {
-			f.t.Errorf("a form leads to %q, where no route is", attribute(n, "action"))
+			f.t.Errorf("a form leads to %q, where no route is", forms.Attr(n, "action"))
 		}
 		for in := range n.Descendants() {
-			if name := attribute(in, "name"); name != "" && !slices.Contains(f.fields[route], name) {
+			if name := forms.Attr(in, "name"); name != "" && !slices.Contains(f.fields[route], name) {
 				f.fields[route] = append(f.fields[route], name)
 			}
 		}
 	}
 }
 
-func attribute(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
 // routeOf is the path of the route that an address is of.
-func (f *forms) routeOf(address string) string {
+func (f *attack) routeOf(address string) string {
 	parts := strings.Split(address, "/")
 	for _, r := range f.routes() {
 		pattern := strings.Split(r.Path, "/")
@@ -123,7 +115,7 @@ func matches(pattern, parts []string) bool {
 }
 
 // page is what is answered, whatever it is, as far as it is words.
-func (f *forms) page(method, path string, form url.Values, who string) string {
+func (f *attack) page(method, path string, form url.Values, who string) string {
 	f.t.Helper()
 	answer := f.send(method, path, form, who)
 	defer answer.Body.Close()
@@ -135,7 +127,7 @@ func (f *forms) page(method, path string, form url.Values, who string) string {
 }
 
 // target is who may have a route, and where they have it.
-func (f *forms) target(r desk.Route) (who, path string) {
+func (f *attack) target(r desk.Route) (who, path string) {
 	row := rows["POST "+r.Path]
 	if row.open {
 		return nobody, r.Path
@@ -158,7 +150,7 @@ var elsewhere = []string{
 }
 
 // stands is what is in all tables once no mail is on its way, and which mail came last.
-func (f *forms) stands() map[string]string {
+func (f *attack) stands() map[string]string {
 	f.t.Helper()
 	for waiting := 1; waiting > 0; {
 		if err := f.beneath.QueryRowContext(f.t.Context(), `SELECT COUNT(*) FROM mail WHERE failed_at = 0`).Scan(&waiting); err != nil {
@@ -175,7 +167,7 @@ func (f *forms) stands() map[string]string {
 
 // sends sends a form, and looks that nothing breaks, that what is refused changed
 // nothing, and that what was sent is nowhere markup.
-func (f *forms) sends(r desk.Route, what string, form url.Values) {
+func (f *attack) sends(r desk.Route, what string, form url.Values) {
 	f.t.Helper()
 	who, path := f.target(r)
 	if strings.Contains(r.Path, "{") {
@@ -225,7 +217,7 @@ func namesAnID(form url.Values) bool {
 }
 
 // filled is a route's form with a value in all its fields.
-func (f *forms) filled(r desk.Route, value string) url.Values {
+func (f *attack) filled(r desk.Route, value string) url.Values {
 	form := url.Values{}
 	for _, name := range f.fields[r.Path] {
 		form.Set(name, value)
@@ -236,7 +228,7 @@ func (f *forms) filled(r desk.Route, value string) url.Values {
 // Whatever is sent to a form, it is taken or refused whole, and none of it is markup
 // anywhere.
 func TestEveryFormBearsWhateverIsSent(t *testing.T) {
-	f := newForms(t)
+	f := newAttack(t)
 	for _, r := range f.routes() {
 		many := f.filled(r, "x")
 		for n := range 5000 {
@@ -257,7 +249,7 @@ func TestEveryFormBearsWhateverIsSent(t *testing.T) {
 
 // form is a route's form as it is right, or with other values in all its fields, and with
 // a value in one.
-func (f *forms) form(r desk.Route, field int, value, others string) url.Values {
+func (f *attack) form(r desk.Route, field int, value, others string) url.Values {
 	form := maps.Clone(rows["POST "+r.Path].form)
 	if others != "" || form == nil {
 		form = f.filled(r, others)
@@ -269,7 +261,7 @@ func (f *forms) form(r desk.Route, field int, value, others string) url.Values {
 }
 
 func FuzzForms(f *testing.F) {
-	all := newForms(f)
+	all := newAttack(f)
 	routes := all.routes()
 	f.Add(uint8(0), uint8(0), markup, "")
 	f.Add(uint8(9), uint8(1), all.jonathan.id, all.jonathansPlan)
@@ -282,7 +274,7 @@ func FuzzForms(f *testing.F) {
 
 // nowhere looks that no page has anything that was sent as markup, and that some have it
 // as words.
-func (f *forms) nowhere() {
+func (f *attack) nowhere() {
 	f.t.Helper()
 	words := 0
 	for _, r := range desk.Routes() {

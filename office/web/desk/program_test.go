@@ -16,6 +16,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/internal/testworld/forms"
 	"startklar.dk/office"
 	"startklar.dk/office/account"
 	"startklar.dk/office/catalogue"
@@ -32,59 +33,11 @@ func (v *walk) typed(page, action string) url.Values {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	for n := range doc.Descendants() {
-		if n.Type == html.ElementNode && n.Data == "form" && attribute(n, "method") == "post" && attribute(n, "action") == action {
-			return fieldsOf(n)
-		}
+	form := forms.Find(doc, action)
+	if form == nil {
+		v.t.Fatalf("there is no form that leads to %s", action)
 	}
-	v.t.Fatalf("there is no form that leads to %s", action)
-	return nil
-}
-
-func fieldsOf(form *html.Node) url.Values {
-	f := url.Values{}
-	for in := range form.Descendants() {
-		name := attribute(in, "name")
-		switch {
-		case name == "":
-		case in.Data == "input":
-			if kind := attribute(in, "type"); kind == "checkbox" {
-				if has(in, "checked") {
-					value := attribute(in, "value")
-					if !has(in, "value") {
-						value = "on"
-					}
-					f.Add(name, value)
-				}
-				continue
-			}
-			f.Add(name, attribute(in, "value"))
-		case in.Data == "textarea":
-			if in.FirstChild != nil {
-				f.Add(name, in.FirstChild.Data)
-			} else {
-				f.Add(name, "")
-			}
-		case in.Data == "select":
-			chosen, first := "", true
-			for o := range in.Descendants() {
-				if o.Data == "option" && (first || has(o, "selected")) {
-					chosen, first = attribute(o, "value"), false
-				}
-			}
-			f.Add(name, chosen)
-		}
-	}
-	return f
-}
-
-func has(n *html.Node, name string) bool {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return true
-		}
-	}
-	return false
+	return forms.Fields(form)
 }
 
 // shows is what a page says, as somebody.
