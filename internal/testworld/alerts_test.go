@@ -18,17 +18,13 @@ import (
 	"startklar.dk/office/referral"
 )
 
-// bell hears what a device tells outside the app's window.
-type bell struct{ rung chan string }
-
-func newBell() *bell { return &bell{rung: make(chan string, 100)} }
-
-func (b *bell) Send(title, text string) { b.rung <- title + "|" + text }
+// bell hears what a device tells.
+type bell struct{ *testworld.Bell }
 
 // heard is a device that looked at what there was, whose bell is heard.
-func heard(t *testing.T) (*testworld.World, *bell, *testworld.Device) {
+func heard(t *testing.T) (*testworld.World, bell, *testworld.Device) {
 	t.Helper()
-	w, rings := testworld.New(t), newBell()
+	w, rings := testworld.New(t), bell{testworld.NewBell()}
 	w.Alerts = rings
 	d := w.Device("laptop")
 	knows(t, d)
@@ -36,23 +32,16 @@ func heard(t *testing.T) (*testworld.World, *bell, *testworld.Device) {
 }
 
 // hears waits for the next thing that is told.
-func (b *bell) hears(t *testing.T, want string) {
+func (b bell) hears(t *testing.T, want string) {
 	t.Helper()
-	late := time.NewTimer(testworld.Patience)
-	defer late.Stop()
-	select {
-	case got := <-b.rung:
-		if !strings.Contains(got, want) {
-			t.Errorf("told %q, want %q in it", got, want)
-		}
-	case <-late.C:
-		t.Fatalf("waited in vain for %q", want)
+	if got := b.Next(t, want); !strings.Contains(got, want) {
+		t.Errorf("told %q, want %q in it", got, want)
 	}
 }
 
 // looked lets a device look once more at what there is to tell: a referral comes
 // and is told, and nothing is told before it.
-func (b *bell) looked(t *testing.T, w *testworld.World, d *testworld.Device) {
+func (b bell) looked(t *testing.T, w *testworld.World, d *testworld.Device) {
 	t.Helper()
 	offer(t, w, 1)
 	d.Sync()

@@ -54,7 +54,7 @@ func (w *World) Fresh(name string) *Device {
 	d := &Device{w: w, t: w.T, Dir: filepath.Join(w.Dir, "devices", name), Line: NewLine()}
 	d.open = app.Config{
 		Dir: d.Dir, Now: w.Clock.Now, Transport: d.Line, Language: "da_DK",
-		DeviceName: name, Platform: "test", Keyring: keyring{}, Alerts: w.Alerts,
+		DeviceName: name, Platform: "test", Keyring: Keyring{}, Alerts: w.Alerts,
 	}
 	a, err := app.Open(w.T.Context(), d.open)
 	w.ok(err, "open the app")
@@ -166,15 +166,15 @@ func (d *Device) Await(what string, so func() bool) {
 	}
 }
 
-// keyring is none: the token goes into the device's folder, never into the
+// Keyring is none: the token goes into the device's folder, never into the
 // keyring of who runs the tests.
-type keyring struct{}
+type Keyring struct{}
 
 // Get has nothing.
-func (keyring) Get(string) (string, error) { return "", app.ErrNoSecret }
+func (Keyring) Get(string) (string, error) { return "", app.ErrNoSecret }
 
 // Set fails.
-func (keyring) Set(string, string) error { return errors.New("no keyring in tests") }
+func (Keyring) Set(string, string) error { return errors.New("no keyring in tests") }
 
 // Delete has nothing to delete.
-func (keyring) Delete(string) error { return nil }
+func (Keyring) Delete(string) error { return nil }

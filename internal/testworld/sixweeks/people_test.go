@@ -26,11 +26,11 @@ type person struct {
 	name, email, phone string
 	stage, cvr         string
 
-	office  *client.Client // of one with an app, which is this test's own
-	device  *app.App       // of one with the real one
-	bell    *bell          // of the same
-	browser *visitor       // of one without
-	last    time.Time      // when their app was in touch last; zero: they have none
+	office  *client.Client  // of one with an app, which is this test's own
+	device  *app.App        // of one with the real one
+	bell    *testworld.Bell // of the same
+	browser *visitor        // of one without
+	last    time.Time       // when their app was in touch last; zero: they have none
 }
 
 // inTouch tells whether a person's app knows what became of a place at a time.
@@ -216,25 +216,13 @@ func (w *world) feed(p *person) (all []api.Record) {
 	}
 }
 
-// bell is what a device tells outside the app's window.
-type bell struct{ rings chan string }
-
-// Send is told of something.
-func (b *bell) Send(title, text string) { b.rings <- title + "|" + text }
-
 // rings waits until a person's device has told something, and nothing before it.
 func (w *world) rings(p *person, title, text string) {
 	w.t.Helper()
 	p.device.SetActive(true) // timers go by another clock
-	late := time.NewTimer(testworld.Patience)
-	defer late.Stop()
-	select {
-	case got := <-p.bell.rings:
-		if want := title + "|" + text; got != want {
-			w.t.Errorf("the device of %s tells %q, want %q", p.name, got, want)
-		}
-	case <-late.C:
-		w.t.Fatalf("the device of %s does not tell %q", p.name, title)
+	want := title + "|" + text
+	if got := p.bell.Next(w.t, want); got != want {
+		w.t.Errorf("the device of %s tells %q, want %q", p.name, got, want)
 	}
 }
 
@@ -243,9 +231,9 @@ func (w *world) install(d *diary, p *person) {
 	w.t.Helper()
 	line := testworld.NewLine()
 	w.t.Cleanup(line.Close)
-	p.bell = &bell{make(chan string, 100)}
+	p.bell = testworld.NewBell()
 	a, err := app.Open(w.t.Context(), app.Config{
-		Dir: filepath.Join(w.folder, "devices", p.email), Now: w.clock.Now, Transport: line, Language: "da_DK", DeviceName: "phone", Platform: "test", Keyring: keyring{}, Alerts: p.bell,
+		Dir: filepath.Join(w.folder, "devices", p.email), Now: w.clock.Now, Transport: line, Language: "da_DK", DeviceName: "phone", Platform: "test", Keyring: testworld.Keyring{}, Alerts: p.bell,
 	})
 	w.ok(err)
 	w.t.Cleanup(func() {
@@ -268,13 +256,6 @@ func (w *world) syncs(p *person) {
 	w.ok(p.device.Sync.Flush(w.t.Context()))
 	p.last = w.clock.Now()
 }
-
-// keyring is none: what is secret lies in the device's folder.
-type keyring struct{}
-
-func (keyring) Get(string) (string, error) { return "", app.ErrNoSecret }
-func (keyring) Set(string, string) error   { return errors.New("no keyring in tests") }
-func (keyring) Delete(string) error        { return nil }
 
 // catalogue is all that everybody may see.
 func (w *world) catalogue() (all []api.Record) {
