@@ -6,7 +6,6 @@ import (
 	"crypto/md5"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,13 +14,15 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/smtpd"
 )
 
 // puttingOff is a mail server that knows whose password is what, and takes no
 // mail now.
-type puttingOff struct{ came chan string }
-
-func (s *puttingOff) NewSession(*smtp.Conn) (smtp.Session, error) { return s, nil }
+type puttingOff struct {
+	smtpd.Session
+	came chan string
+}
 
 func (*puttingOff) AuthMechanisms() []string { return []string{"CRAM-MD5"} } // what goes without TLS
 
@@ -37,30 +38,16 @@ func (s *puttingOff) Next(response []byte) ([]byte, bool, error) {
 	return nil, true, nil
 }
 
-func (*puttingOff) Mail(string, *smtp.MailOptions) error { return nil }
-
 func (*puttingOff) Rcpt(to string, _ *smtp.RcptOptions) error {
 	return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 7, 1}, Message: "<" + to + "> is greylisted"}
 }
 
-func (*puttingOff) Data(io.Reader) error { return nil }
-func (*puttingOff) Reset()               {}
-func (*puttingOff) Logout() error        { return nil }
-
 func TestTheMailServersPasswordComesFromAFileAndWhatItPutsOffIsLoggedWithoutTheAddress(t *testing.T) {
 	backend := &puttingOff{came: make(chan string, 100)}
-	server := smtp.NewServer(backend)
-	server.AllowInsecureAuth = true
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() { defer close(done); _ = server.Serve(listener) }() // ends by Close
-	defer func() { _ = server.Close(); <-done }()
+	address := smtpd.Serve(t, func() smtp.Session { return backend }, func(s *smtp.Server) { s.AllowInsecureAuth = true })
 
 	file := write(t, "password", "hemmelig\n")
-	s := serving(t, "--data", t.TempDir(), "--mail", "smtp://kontor@"+listener.Addr().String(), "--mail-password-file", file)
+	s := serving(t, "--data", t.TempDir(), "--mail", "smtp://kontor@"+address, "--mail-password-file", file)
 	if got := s.ask("POST", "/v1/sign-in", "", api.SignInRequest{Email: "anna@example.dk"}, nil); got != http.StatusAccepted {
 		t.Fatalf("answered %d", got)
 	}

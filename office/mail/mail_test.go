@@ -20,6 +20,7 @@ import (
 	"github.com/emersion/go-smtp"
 	"github.com/google/go-cmp/cmp"
 
+	"startklar.dk/internal/testworld/smtpd"
 	"startklar.dk/office/mail"
 )
 
@@ -117,9 +118,10 @@ type server struct {
 	utf8  []bool // whether a mail went out for servers that take any letter
 }
 
-func (s *server) NewSession(*smtp.Conn) (smtp.Session, error) { return &session{server: s}, nil }
-
-type session struct{ server *server }
+type session struct {
+	smtpd.Session
+	server *server
+}
 
 func (s *session) Mail(_ string, o *smtp.MailOptions) error {
 	s.server.mu.Lock()
@@ -149,24 +151,10 @@ func (s *session) Data(r io.Reader) error {
 	return err
 }
 
-func (*session) Reset()        {}
-func (*session) Logout() error { return nil }
-
-func serve(t *testing.T, more ...func(*smtp.Server)) (*server, string) {
+func serve(t *testing.T, set ...func(*smtp.Server)) (*server, string) {
 	t.Helper()
-	backend := &server{}
-	srv := smtp.NewServer(backend)
-	for _, set := range more {
-		set(srv)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() { defer close(done); _ = srv.Serve(listener) }() // ends by Close
-	t.Cleanup(func() { _ = srv.Close(); <-done })
-	return backend, listener.Addr().String()
+	s := &server{}
+	return s, smtpd.Serve(t, func() smtp.Session { return &session{server: s} }, set...)
 }
 
 func TestAMailGoesOutOverSMTP(t *testing.T) {

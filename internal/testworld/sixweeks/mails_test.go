@@ -7,7 +7,6 @@ import (
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
-	"net"
 	"net/mail"
 	"regexp"
 	"slices"
@@ -17,6 +16,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+
+	"startklar.dk/internal/testworld/smtpd"
 )
 
 // letter is a mail that came.
@@ -29,6 +30,7 @@ type letter struct {
 
 // mails is a mail server, and what came to it for anybody.
 type mails struct {
+	smtpd.Session
 	t   testing.TB
 	url string
 
@@ -39,23 +41,10 @@ type mails struct {
 // openMails starts a mail server, which ends with the test.
 func openMails(t testing.TB) *mails {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := &mails{t: t, url: "smtp://" + listener.Addr().String()}
-	server := smtp.NewServer(m)
-	done := make(chan struct{})
-	go func() { defer close(done); _ = server.Serve(listener) }() // ends by Close
-	t.Cleanup(func() { _ = server.Close(); <-done })
+	m := &mails{t: t}
+	m.url = "smtp://" + smtpd.Serve(t, func() smtp.Session { return m })
 	return m
 }
-
-func (m *mails) NewSession(*smtp.Conn) (smtp.Session, error) { return m, nil }
-func (*mails) Mail(string, *smtp.MailOptions) error          { return nil }
-func (*mails) Rcpt(string, *smtp.RcptOptions) error          { return nil }
-func (*mails) Reset()                                        {}
-func (*mails) Logout() error                                 { return nil }
 
 // Data takes a mail.
 func (m *mails) Data(r io.Reader) error {
