@@ -28,30 +28,49 @@ type letter struct {
 	calendar        string
 }
 
-// mails is a mail server, and what came to it for anybody.
+// mails is what came to anybody from the office's processes, each of which has a mail server
+// of its own.
 type mails struct {
-	smtpd.Session
-	t   testing.TB
-	url string
+	t    testing.TB
+	urls [processes]string
 
-	mu  sync.Mutex
-	all []letter
+	mu   sync.Mutex
+	all  []letter
+	each func(from int) // is told which process each mail comes from
 }
 
-// openMails starts a mail server, which ends with the test.
+// openMails starts the mail servers, which end with the test.
 func openMails(t testing.TB) *mails {
 	t.Helper()
 	m := &mails{t: t}
-	m.url = "smtp://" + smtpd.Serve(t, func() smtp.Session { return m })
+	for i := range processes {
+		m.urls[i] = "smtp://" + smtpd.Serve(t, func() smtp.Session { return &delivery{mails: m, from: i} })
+	}
 	return m
 }
 
+// eachTells has something told of each mail that comes, before its sender hears that it
+// came; nil: nothing.
+func (m *mails) eachTells(each func(from int)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.each = each
+}
+
+// delivery is what brings mails from a process.
+type delivery struct {
+	smtpd.Session
+	mails *mails
+	from  int
+}
+
 // Data takes a mail.
-func (m *mails) Data(r io.Reader) error {
+func (d *delivery) Data(r io.Reader) error {
 	raw, err := io.ReadAll(r)
 	if err != nil {
 		return err
 	}
+	m := d.mails
 	l, err := parse(raw)
 	if err != nil {
 		m.t.Errorf("%v\n%s", err, raw)
@@ -60,6 +79,9 @@ func (m *mails) Data(r io.Reader) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.all = append(m.all, l)
+	if m.each != nil {
+		m.each(d.from)
+	}
 	return nil
 }
 

@@ -70,9 +70,9 @@ func (c clock) Now() time.Time {
 	return time.UnixMilli(int64(binary.LittleEndian.Uint64(raw[:]))).UTC() //nolint:gosec // it was one
 }
 
-func (c clock) set(at time.Time) error {
+func (c clock) set(now time.Time) error {
 	var raw [8]byte
-	binary.LittleEndian.PutUint64(raw[:], uint64(at.UnixMilli())) //nolint:gosec // no year before 1970
+	binary.LittleEndian.PutUint64(raw[:], uint64(now.UnixMilli())) //nolint:gosec // no year before 1970
 	_, err := c.file.WriteAt(raw[:], 0)
 	return err
 }
@@ -178,13 +178,13 @@ func open(t testing.TB, begins time.Time, lay func(o *office.Office)) *world {
 	t.Cleanup(func() { _ = w.beneath.Close() })
 	w.start = func(i int) {
 		c := child.Start(t, officeRole, func(cmd *exec.Cmd) {
-			cmd.Env = append(cmd.Env, databaseVariable+"="+database, folderVariable+"="+w.folder, addressVariable+"="+w.url, mailVariable+"="+w.mails.url)
+			cmd.Env = append(cmd.Env, databaseVariable+"="+database, folderVariable+"="+w.folder, addressVariable+"="+w.url, mailVariable+"="+w.mails.urls[i])
 		})
-		var at string
-		if _, err := fmt.Sscan(c.Must(), &at, &w.due[i]); err != nil {
+		var host string
+		if _, err := fmt.Sscan(c.Must(), &host, &w.due[i]); err != nil {
 			t.Fatalf("where a process is: %v\n%s", err, c.Said())
 		}
-		w.serve[i].Store(&url.URL{Scheme: "http", Host: at})
+		w.serve[i].Store(&url.URL{Scheme: "http", Host: host})
 		w.process[i] = c
 	}
 	for i := range processes {
@@ -217,45 +217,60 @@ func (w *world) runDue() {
 			both.Go(func() { tried[i], errs[i] = w.askDue(w.due[i]) })
 		}
 		both.Wait()
-		any := 0
+		all := 0
 		for i := range processes {
 			w.ok(errs[i])
-			any += tried[i]
+			all += tried[i]
 		}
-		if any == 0 {
+		if all == 0 {
 			return
 		}
 	}
 }
 
-// killAt moves the clock to a time at which something falls due, and has one process killed
-// in the middle of that. Another comes in its place.
-func (w *world) killAt(at time.Time) {
+// killAt moves the clock to a time at which mails are sent. Whichever process sends the nth
+// is killed when it has come, before it hears so; another comes in its place.
+func (w *world) killAt(moment time.Time, nth int) {
 	w.t.Helper()
-	w.until(at.Add(-time.Millisecond))
-	w.passed(w.clock.Now(), at)
-	w.ok(w.clock.set(at))
-	w.died = append(w.died, at)
+	w.until(moment.Add(-time.Millisecond))
+	w.passed(w.clock.Now(), moment)
+	w.ok(w.clock.set(moment))
+	killed := -1
+	w.mails.eachTells(func(from int) {
+		if nth--; nth != 0 {
+			return
+		}
+		if err := w.process[from].Kill(); err != nil {
+			w.t.Error(err)
+		}
+		_ = w.process[from].Wait() // it was killed
+		killed = from
+	})
+	var errs [processes]error
 	var both sync.WaitGroup
 	for i := range processes {
-		both.Go(func() {
-			if _, err := w.askDue(w.due[i]); err != nil && i != 0 {
-				w.t.Error(err)
-			}
-		})
+		both.Go(func() { _, errs[i] = w.askDue(w.due[i]) })
 	}
-	w.ok(w.process[0].Kill())
 	both.Wait()
-	_ = w.process[0].Wait() // it was killed
-	if said := w.process[0].Said(); said != "" {
+	w.mails.eachTells(nil)
+	if killed < 0 {
+		w.t.Fatalf("too few mails are sent at %v", moment)
+	}
+	w.died = append(w.died, moment)
+	for i, err := range errs {
+		if err != nil && i != killed {
+			w.t.Error(err)
+		}
+	}
+	if said := w.process[killed].Said(); said != "" {
 		w.t.Errorf("the process that was killed complained:\n%s", said)
 	}
-	w.start(0)
-	w.until(at)
+	w.start(killed)
+	w.until(moment)
 }
 
-func (w *world) askDue(at string) (n int, err error) {
-	r, err := http.Post("http://"+at, "", nil)
+func (w *world) askDue(address string) (n int, err error) {
+	r, err := http.Post("http://"+address, "", nil)
 	if err != nil {
 		return 0, err
 	}
@@ -269,17 +284,17 @@ func (w *world) askDue(at string) (n int, err error) {
 }
 
 // until moves the clock to a time, and stops on the way whenever something falls due.
-func (w *world) until(at time.Time) {
+func (w *world) until(moment time.Time) {
 	w.t.Helper()
 	from := w.clock.Now()
-	if at.Before(from) {
-		w.t.Fatalf("the clock goes on, from %v, not back to %v", from, at)
+	if moment.Before(from) {
+		w.t.Fatalf("the clock goes on, from %v, not back to %v", from, moment)
 	}
-	w.passed(from, at)
+	w.passed(from, moment)
 	for w.runDue(); ; w.runDue() {
 		next, err := db.One[int64](w.t.Context(), w.beneath, `SELECT COALESCE(MIN(due_at), 0) FROM task`)
 		w.ok(err)
-		if next == 0 || time.UnixMilli(next).After(at) {
+		if next == 0 || time.UnixMilli(next).After(moment) {
 			break
 		}
 		if !time.UnixMilli(next).After(w.clock.Now()) {
@@ -287,6 +302,6 @@ func (w *world) until(at time.Time) {
 		}
 		w.ok(w.clock.set(time.UnixMilli(next)))
 	}
-	w.ok(w.clock.set(at))
+	w.ok(w.clock.set(moment))
 	w.runDue()
 }

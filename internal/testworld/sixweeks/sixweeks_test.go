@@ -555,7 +555,7 @@ func (p *play) over(e *evening) {
 func (p *play) first() {
 	p.until(at(time.March, 10, 12, 0))
 	p.leave(p.of("Web", p.march11)[0])
-	p.killAt(at(time.March, 10, 16, 0)) // when all are reminded
+	p.killAt(at(time.March, 10, 16, 0), 2) // when all are reminded
 	p.until(at(time.March, 11, 15, 50))
 	door := p.visitor()
 	door.signsIn(p.diary, asta)
@@ -927,8 +927,10 @@ func (p *play) compare() {
 		}
 	}
 	again, sequence := map[string]bool{}, map[string]int{}
+	twice := map[int64]bool{} // when what came twice was sent first
 	for _, l := range p.mails.came() {
 		if again[l.id] && slices.ContainsFunc(p.died, l.at.Equal) {
+			twice[l.at.Unix()] = true
 			continue // who sent it was killed before it could say so
 		}
 		again[l.id] = true
@@ -939,6 +941,11 @@ func (p *play) compare() {
 				p.test.Errorf("%s has version %s of what it had %d of, %v", l.line(), m[2], before, err)
 			}
 			sequence[m[1]] = n
+		}
+	}
+	for _, moment := range p.died {
+		if !twice[moment.Unix()] {
+			p.test.Errorf("nothing came twice of what was sent when a process was killed at %v", moment)
 		}
 	}
 	for _, who := range []*person{p.anna, p.emil} {
