@@ -9,8 +9,8 @@ import (
 	"startklar.dk/assets/text"
 )
 
-// at is a moment by the clocks of Denmark, of 2027.
-func at(month time.Month, day, hour, minute int) time.Time {
+// on is a moment by the clocks of Denmark, of 2027.
+func on(month time.Month, day, hour, minute int) time.Time {
 	return time.Date(2027, month, day, hour, minute, 0, 0, text.Copenhagen)
 }
 
@@ -127,8 +127,8 @@ func (d *diary) days(adviser string) (all []time.Time) {
 	for _, p := range d.places {
 		if p.adviser == adviser && p.state == api.BookingConfirmed {
 			t := p.begins.In(text.Copenhagen)
-			if on := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, text.Copenhagen); !slices.ContainsFunc(all, on.Equal) {
-				all = append(all, on)
+			if date := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, text.Copenhagen); !slices.ContainsFunc(all, date.Equal) {
+				all = append(all, date)
 			}
 		}
 	}
@@ -220,8 +220,8 @@ func (d *diary) changes(p *place, was time.Time, what, says, method string) {
 // called is what is said of changes to whom is to be called.
 var called = map[string]string{api.NoticeMoved: "Flyttet", api.NoticeCancelled: "Aflyst"}
 
-// at are the places at an evening that stand.
-func (d *diary) at(e *evening) (all []*place) {
+// standing are the places at an evening that stand.
+func (d *diary) standing(e *evening) (all []*place) {
 	for _, p := range d.places {
 		if p.of == e && p.stands() {
 			all = append(all, p)
@@ -233,7 +233,7 @@ func (d *diary) at(e *evening) (all []*place) {
 // moves is that the office moves an evening, with its times.
 func (d *diary) moves(e *evening, begins time.Time) {
 	by := begins.Sub(e.begins)
-	all := d.at(e)
+	all := d.standing(e)
 	was := map[*place]time.Time{}
 	for _, p := range all {
 		was[p] = p.start()
@@ -249,7 +249,7 @@ func (d *diary) moves(e *evening, begins time.Time) {
 
 // callsOff is that the office calls an evening off.
 func (d *diary) callsOff(e *evening) {
-	for _, p := range d.at(e) {
+	for _, p := range d.standing(e) {
 		p.state = api.BookingCancelled
 		d.changes(p, p.start(), api.NoticeCancelled, " er aflyst", "CANCEL")
 	}

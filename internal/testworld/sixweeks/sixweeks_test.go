@@ -93,7 +93,7 @@ type play struct {
 // An office runs its programme for six weeks, by two processes on one database; whoever
 // hears of something hears of it once, and its figures are what happened.
 func TestSixWeeksAtAnOfficeInABrowser(t *testing.T) {
-	w := open(t, at(time.March, 1, 8, 0), lay(t))
+	w := open(t, on(time.March, 1, 8, 0), lay(t))
 	p := &play{world: w, test: t, diary: &diary{now: w.clock.Now, staff: map[string]string{advisers[mette]: mette, advisers[lars]: lars}}}
 	w.passed = p.passes
 	for _, step := range []func(){
@@ -155,7 +155,7 @@ func (p *play) publish() {
 		p.test.Fatalf("the series has %d evenings: %s", n, tab.Text("main"))
 	}
 	var all []*evening
-	for i, begins := range []time.Time{at(time.March, 11, 16, 0), at(time.March, 18, 16, 0), at(time.April, 1, 16, 0), at(time.April, 8, 16, 0)} {
+	for i, begins := range []time.Time{on(time.March, 11, 16, 0), on(time.March, 18, 16, 0), on(time.April, 1, 16, 0), on(time.April, 8, 16, 0)} {
 		link := browser.Eval[string](tab, fmt.Sprintf(`document.querySelectorAll(".in-series a")[%d].getAttribute("href")`, i))
 		all = append(all, &evening{id: link[strings.LastIndex(link, "/")+1:], title: "Kick-off", begins: begins, ends: begins.Add(4 * time.Hour)})
 	}
@@ -169,7 +169,7 @@ func (p *play) publish() {
 	draft := p.mette.goes("/desk/program").sends("/desk/program", "of", "kind:meeting", "day", "2027-03-28", "begins", "10:00", "stops", "12:00")
 	id := draft.path[strings.LastIndex(draft.path, "/")+1:]
 	draft.sends(draft.path, "title", "Søndagsmøde", "venue/name", "Biblioteket", "do", "publish")
-	p.sunday = &evening{id: id, title: "Søndagsmøde", begins: at(time.March, 28, 10, 0), ends: at(time.March, 28, 12, 0)}
+	p.sunday = &evening{id: id, title: "Søndagsmøde", begins: on(time.March, 28, 10, 0), ends: on(time.March, 28, 12, 0)}
 }
 
 // slots are the times of an evening, by the adviser and the hour.
@@ -260,7 +260,7 @@ func (p *play) byRealApp(who *person, e *evening, slotID string, begins time.Tim
 
 // book has sixty persons book: with apps, on the office's pages, and on the phone.
 func (p *play) book() {
-	p.until(at(time.March, 2, 9, 0))
+	p.until(on(time.March, 2, 9, 0))
 	p.anna, p.emil = p.newcomer("Anna"), p.newcomer("Emil")
 	for _, who := range []*person{p.anna, p.emil} {
 		p.install(p.diary, who)
@@ -268,7 +268,7 @@ func (p *play) book() {
 	april1 := p.slots(p.april1)
 	p.byRealApp(p.anna, p.march18, "", time.Time{}, "")
 	p.byRealApp(p.anna, p.april1, "", time.Time{}, "")
-	p.byRealApp(p.emil, p.april1, april1[advisers[lars]]["17:20"], at(time.April, 1, 17, 20), advisers[lars])
+	p.byRealApp(p.emil, p.april1, april1[advisers[lars]]["17:20"], on(time.April, 1, 17, 20), advisers[lars])
 	p.byRealApp(p.emil, p.april8, "", time.Time{}, "")
 
 	march11, march18 := p.slots(p.march11), p.slots(p.march18)
@@ -278,7 +278,7 @@ func (p *play) book() {
 		case i < 4:
 			p.byApp(who, p.march11, "", time.Time{}, "", false)
 			if i == 0 { // a time, too
-				p.byApp(who, p.march11, march11[advisers[mette]]["18:00"], at(time.March, 11, 18, 0), advisers[mette], false)
+				p.byApp(who, p.march11, march11[advisers[mette]]["18:00"], on(time.March, 11, 18, 0), advisers[mette], false)
 			}
 		case i < 8:
 			p.byApp(who, p.march18, "", time.Time{}, "", false)
@@ -286,15 +286,15 @@ func (p *play) book() {
 			case 4:
 				p.silent = who
 			case 5:
-				p.byApp(who, p.march18, march18[advisers[mette]]["17:20"], at(time.March, 18, 17, 20), advisers[mette], false)
+				p.byApp(who, p.march18, march18[advisers[mette]]["17:20"], on(time.March, 18, 17, 20), advisers[mette], false)
 			}
 		case i < 11:
 			p.byApp(who, p.april1, "", time.Time{}, "", false)
 			switch i {
 			case 8:
-				p.byApp(who, p.april1, april1[advisers[lars]]["18:00"], at(time.April, 1, 18, 0), advisers[lars], false)
+				p.byApp(who, p.april1, april1[advisers[lars]]["18:00"], on(time.April, 1, 18, 0), advisers[lars], false)
 			case 9:
-				p.byApp(who, p.april1, april1[advisers[""]]["17:40"], at(time.April, 1, 17, 40), advisers[""], false)
+				p.byApp(who, p.april1, april1[advisers[""]]["17:40"], on(time.April, 1, 17, 40), advisers[""], false)
 			}
 		case i < 13:
 			p.byApp(who, p.april8, "", time.Time{}, "", false)
@@ -305,7 +305,7 @@ func (p *play) book() {
 		}
 	}
 	waits := p.persons[len(p.persons)-1]
-	p.until(at(time.March, 3, 10, 0))
+	p.until(on(time.March, 3, 10, 0))
 	p.jens = p.newcomer("Jens")
 	p.jensBooks()
 	var wait []*person
@@ -319,7 +319,7 @@ func (p *play) book() {
 		case i < 10:
 			p.byWeb(who, p.april1, "", time.Time{}, "")
 			if i == 9 { // who does not come
-				p.byWeb(who, p.april1, april1[advisers[mette]]["19:20"], at(time.April, 1, 19, 20), advisers[mette])
+				p.byWeb(who, p.april1, april1[advisers[mette]]["19:20"], on(time.April, 1, 19, 20), advisers[mette])
 			}
 		case i < 13:
 			p.byWeb(who, p.april8, "", time.Time{}, "")
@@ -329,7 +329,7 @@ func (p *play) book() {
 			p.byWeb(who, p.sunday, "", time.Time{}, "")
 		}
 	}
-	p.until(at(time.March, 4, 11, 0))
+	p.until(on(time.March, 4, 11, 0))
 	p.mette.signsIn(p.diary, mette)
 	for i := range 15 {
 		who := p.newcomer("Ring")
@@ -347,7 +347,7 @@ func (p *play) book() {
 			p.byPhone(who, p.april8, "")
 			if i == 6 {
 				pl := p.byPhone(who, p.april1, april1[advisers[lars]]["17:40"])
-				pl.begins, pl.adviser = at(time.April, 1, 17, 40), advisers[lars]
+				pl.begins, pl.adviser = on(time.April, 1, 17, 40), advisers[lars]
 			}
 		default:
 			p.byPhone(who, p.sunday, "")
@@ -356,9 +356,9 @@ func (p *play) book() {
 	if n := len(p.persons); n != 60 {
 		p.test.Errorf("%d persons have booked", n)
 	}
-	p.until(at(time.March, 4, 12, 0))
+	p.until(on(time.March, 4, 12, 0))
 	p.byApp(waits, p.april1, "", time.Time{}, "", true)
-	p.until(at(time.March, 4, 12, 10))
+	p.until(on(time.March, 4, 12, 10))
 	for _, who := range wait {
 		p.byWeb(who, p.april1, "", time.Time{}, "")
 		p.until(p.clock.Now().Add(5 * time.Minute))
@@ -413,7 +413,7 @@ func (p *play) has(who *person, e *evening) *place {
 
 // of are those of a kind who have a place at an evening, in the order in which they came.
 func (p *play) of(kind string, e *evening) (all []*place) {
-	for _, pl := range p.at(e) {
+	for _, pl := range p.standing(e) {
 		if strings.HasPrefix(pl.who.name, kind) && pl.begins.IsZero() {
 			all = append(all, pl)
 		}
@@ -433,31 +433,31 @@ func persons(places []*place) int {
 // slip is that an evening is called off by mistake, and brought back before anybody is
 // mailed.
 func (p *play) slip() {
-	p.until(at(time.March, 8, 9, 0))
+	p.until(on(time.March, 8, 9, 0))
 	p.signsInAgain(p.karen, karen)
 	form := "/desk/program/" + p.april1.id
 	p.karen.Go(form)
 	p.karen.Type("#f-cancelled_text", "Salen er oversvømmet.")
 	p.karen.Follow(`button[value="call_off"]`)
-	if said, want := p.karen.Text(".reading"), fmt.Sprintf("%d tilmeldte får besked", persons(p.at(p.april1))); !strings.Contains(said, want) {
+	if said, want := p.karen.Text(".reading"), fmt.Sprintf("%d tilmeldte får besked", persons(p.standing(p.april1))); !strings.Contains(said, want) {
 		p.test.Errorf("whom it touches is told as %q, want %q", said, want)
 	}
 	p.karen.Follow(`button[value="call_off"]`)
-	p.until(at(time.March, 8, 9, 3))
+	p.until(on(time.March, 8, 9, 3))
 	p.syncs(p.emil)
 	p.rings(p.emil, "Aflyst: 1. apr. 17:20", "Kick-off")
 	p.rings(p.anna, "Aflyst: 1. apr. 16:00", "Kick-off")
 	if b, err := p.emil.device.Book.Booking(p.test.Context(), p.timeOf(p.emil, p.april1).id); err != nil || !b.EventOff {
 		p.test.Errorf("after a slip the app shows %+v, %v", b, err)
 	}
-	p.until(at(time.March, 8, 9, 6))
+	p.until(on(time.March, 8, 9, 6))
 	p.karen.Go(form)
 	p.karen.Follow(`button[value="bring_back"]`)
 	p.karen.Follow(`button[value="bring_back"]`)
-	for _, pl := range p.at(p.april1) {
+	for _, pl := range p.standing(p.april1) {
 		pl.changed = p.clock.Now()
 	}
-	p.until(at(time.March, 8, 9, 30))
+	p.until(on(time.March, 8, 9, 30))
 	p.phones()
 	if b, err := p.emil.device.Book.Booking(p.test.Context(), p.timeOf(p.emil, p.april1).id); err != nil || b.EventOff || b.State != api.BookingConfirmed {
 		p.test.Errorf("after it is put right the app shows %+v, %v", b, err)
@@ -497,7 +497,7 @@ func (p *play) checkIn(door *visitor, e *evening, came ...*place) {
 
 // arrives is that somebody is there, with all that they have at an evening.
 func (p *play) arrives(pl *place) {
-	for _, o := range p.at(pl.of) {
+	for _, o := range p.standing(pl.of) {
 		if o.who == pl.who && o.state == api.BookingConfirmed {
 			o.came = true
 		}
@@ -525,7 +525,7 @@ func (p *play) over(e *evening) {
 	path := "/desk/events/" + e.id
 	shown := p.mette.goes(path).sends(path + "/missed-rest")
 	came, had := map[*person]bool{}, map[*person]bool{}
-	for _, pl := range p.at(e) {
+	for _, pl := range p.standing(e) {
 		if pl.state == api.BookingConfirmed {
 			had[pl.who], came[pl.who] = true, came[pl.who] || pl.came
 		}
@@ -539,7 +539,7 @@ func (p *play) over(e *evening) {
 	if want := fmt.Sprintf("Alle %dTilmeldt 0Ankommet %dUdeblevet %d", len(had), here, len(had)-here); !strings.Contains(shown.text(), want) {
 		p.test.Errorf("when it is over the page says %s, want %q", shown.text(), want)
 	}
-	for _, pl := range p.at(e) {
+	for _, pl := range p.standing(e) {
 		switch {
 		case pl.state != api.BookingConfirmed:
 			pl.state = api.BookingExpired
@@ -553,10 +553,10 @@ func (p *play) over(e *evening) {
 
 // first is the first evening, before which somebody gives their place up.
 func (p *play) first() {
-	p.until(at(time.March, 10, 12, 0))
+	p.until(on(time.March, 10, 12, 0))
 	p.leave(p.of("Web", p.march11)[0])
-	p.killAt(at(time.March, 10, 16, 0), 2) // when all are reminded
-	p.until(at(time.March, 11, 15, 50))
+	p.killAt(on(time.March, 10, 16, 0), 2) // when all are reminded
+	p.until(on(time.March, 11, 15, 50))
 	door := p.visitor()
 	door.signsIn(p.diary, asta)
 	all := append(p.of("App", p.march11), append(p.of("Web", p.march11), p.of("Ring", p.march11)...)...)
@@ -566,18 +566,18 @@ func (p *play) first() {
 
 // move is that an evening is moved to another day, hour and place.
 func (p *play) move() {
-	p.until(at(time.March, 15, 9, 0))
+	p.until(on(time.March, 15, 9, 0))
 	p.mette.signsIn(p.diary, mette)
 	path := "/desk/program/" + p.march18.id
 	late, book := p.of("Web", p.april8)[0].who, "/arrangement/"+p.march18.id+"/book"
 	form := late.browser.goes(book) // and is read for a while
 	shown := p.mette.goes(path).sends(path, "sessions/0/date", "2027-03-19", "sessions/0/from", "17:00", "sessions/0/to", "21:00",
 		"venue/name", "Spinderihallerne", "venue/address", "Spinderigade 11, 7100 Vejle", "do", "publish")
-	if want := fmt.Sprintf("%d tilmeldte får besked", persons(p.at(p.march18))); !strings.Contains(shown.text(), want) {
+	if want := fmt.Sprintf("%d tilmeldte får besked", persons(p.standing(p.march18))); !strings.Contains(shown.text(), want) {
 		p.test.Errorf("whom it touches is told as %q, want %q", shown.text(), want)
 	}
 	shown.sends(path, "word", "Salen er optaget om torsdagen.", "do", "publish")
-	p.moves(p.march18, at(time.March, 19, 17, 0))
+	p.moves(p.march18, on(time.March, 19, 17, 0))
 	f := form.form(book)
 	f.Set("do", "book")
 	form = late.browser.asks(http.MethodPost, book, f).is(http.StatusUnprocessableEntity)
@@ -589,7 +589,7 @@ func (p *play) move() {
 		p.test.Fatalf("they do not wait: %s", booked.text())
 	}
 	p.waits(pl)
-	p.until(at(time.March, 15, 9, 15))
+	p.until(on(time.March, 15, 9, 15))
 	p.phones()
 	p.rings(p.anna, "Flyttet til fredag 17:00", "Kick-off")
 	p.call()
@@ -608,21 +608,21 @@ func (p *play) move() {
 	if n := p.jensTab.Count(".change .button.main"); n != 0 {
 		p.test.Error("Jens is asked again")
 	}
-	p.until(at(time.March, 15, 10, 0))
+	p.until(on(time.March, 15, 10, 0))
 	cannot := p.of("App", p.march18)[2]
 	p.does(cannot.who, api.BookingCancel, api.BookingBody{BookingID: cannot.id})
 	p.leaves(cannot)
 	p.offered(pl, p.clock.Now(), p.clock.Now().Add(12*time.Hour))
-	p.until(at(time.March, 15, 11, 0))
+	p.until(on(time.March, 15, 11, 0))
 	mine := "/mine/" + pl.id
 	late.browser.goes(mine).sends(mine + "/ja")
 	p.takes(pl)
 
-	p.until(at(time.March, 18, 17, 0))
+	p.until(on(time.March, 18, 17, 0))
 	p.rings(p.anna, "I morgen 17:00: Kick-off", "Spinderihallerne")
-	p.until(at(time.March, 19, 16, 0))
+	p.until(on(time.March, 19, 16, 0))
 	p.rings(p.anna, "I dag 17:00: Kick-off", "Spinderihallerne")
-	p.until(at(time.March, 19, 16, 45))
+	p.until(on(time.March, 19, 16, 45))
 	door := p.visitor()
 	door.signsIn(p.diary, asta)
 	came := append(p.of("App", p.march18), append(p.of("Anna", p.march18), append(p.of("Jens", p.march18), p.of("Ring", p.march18)...)...)...)
@@ -663,15 +663,15 @@ func (p *play) call() {
 // capacity is that an evening has fewer places, and then more: nobody is dropped, and who
 // waits is offered what is free.
 func (p *play) capacity() {
-	p.until(at(time.March, 23, 10, 0))
+	p.until(on(time.March, 23, 10, 0))
 	p.mette.signsIn(p.diary, mette)
 	path := "/desk/program/" + p.april1.id
 	p.mette.goes(path).sends(path, "capacity", "6", "do", "publish")
-	p.until(at(time.March, 23, 10, 30))
+	p.until(on(time.March, 23, 10, 30))
 	p.leave(p.of("Web", p.april1)[0])
-	p.until(at(time.March, 23, 11, 0))
+	p.until(on(time.March, 23, 11, 0))
 	var waiting []*place
-	for _, pl := range p.at(p.april1) {
+	for _, pl := range p.standing(p.april1) {
 		if pl.state == api.BookingWaiting {
 			waiting = append(waiting, pl)
 		}
@@ -682,11 +682,11 @@ func (p *play) capacity() {
 	p.offered(waiting[0], now, now.Add(held))
 	p.offered(waiting[1], now, now.Add(held))
 	p.when(now.Add(held), func() { p.offered(waiting[2], now.Add(held), now.Add(2*held)) })
-	p.until(at(time.March, 23, 12, 0))
+	p.until(on(time.March, 23, 12, 0))
 	p.phones()
 	p.does(waiting[0].who, api.BookingAccept, api.BookingAcceptBody{BookingID: waiting[0].id})
 	p.takes(waiting[0])
-	p.until(at(time.March, 24, 8, 0))
+	p.until(on(time.March, 24, 8, 0))
 	mine := "/mine/" + waiting[2].id
 	waiting[2].who.browser.goes(mine).sends(mine + "/ja")
 	p.takes(waiting[2])
@@ -694,9 +694,9 @@ func (p *play) capacity() {
 
 // summerTime is that the clocks are put forward in the night before a meeting.
 func (p *play) summerTime() {
-	p.until(at(time.March, 26, 18, 0))
+	p.until(on(time.March, 26, 18, 0))
 	p.phones()
-	p.until(at(time.March, 28, 9, 50))
+	p.until(on(time.March, 28, 9, 50))
 	door := p.visitor()
 	door.signsIn(p.diary, asta)
 	all := append(p.of("App", p.sunday), append(p.of("Web", p.sunday), p.of("Ring", p.sunday)...)...)
@@ -706,12 +706,12 @@ func (p *play) summerTime() {
 
 // callOff is that an evening is called off for good.
 func (p *play) callOff() {
-	p.until(at(time.March, 30, 12, 0))
+	p.until(on(time.March, 30, 12, 0))
 	p.mette.signsIn(p.diary, mette)
 	path := "/desk/program/" + p.april8.id
 	p.mette.goes(path).sends(path, "cancelled_text", "Underviseren er syg.", "do", "call_off").sends(path, "do", "call_off")
 	p.callsOff(p.april8)
-	p.until(at(time.March, 30, 12, 15))
+	p.until(on(time.March, 30, 12, 15))
 	p.phones()
 	p.rings(p.emil, "Aflyst: 8. apr. 16:00", "Kick-off")
 	p.call()
@@ -725,33 +725,33 @@ func (p *play) callOff() {
 
 // evening is one at which an adviser is ill, and guests are received by phone.
 func (p *play) evening() {
-	p.until(at(time.March, 31, 16, 0))
+	p.until(on(time.March, 31, 16, 0))
 	p.rings(p.anna, "I morgen 16:00: Kick-off", "Den Gamle Toldbod")
-	p.until(at(time.March, 31, 17, 20))
+	p.until(on(time.March, 31, 17, 20))
 	p.rings(p.emil, "I morgen 17:20: Kick-off", "Den Gamle Toldbod")
-	last := at(time.April, 1, 19, 0)
-	p.until(at(time.April, 1, 11, 0).Add(-30 * time.Second)) // too late for a receipt before it changes
+	last := on(time.April, 1, 19, 0)
+	p.until(on(time.April, 1, 11, 0).Add(-30 * time.Second)) // too late for a receipt before it changes
 	webs := p.of("Web", p.april1)
 	p.byWeb(webs[len(webs)-1].who, p.april1, p.slots(p.april1)[advisers[lars]]["19:00"], last, advisers[lars])
-	p.until(at(time.April, 1, 11, 0))
+	p.until(on(time.April, 1, 11, 0))
 	p.mette.signsIn(p.diary, mette)
 	path := "/desk/events/" + p.april1.id
 	p.mette.goes(path).sends(path+"/replace", "adviser", advisers[lars])
 	now := p.clock.Now()
-	for _, pl := range p.at(p.april1) {
+	for _, pl := range p.standing(p.april1) {
 		if pl.adviser != advisers[lars] {
 			continue
 		}
 		pl.adviser = advisers[""] // who knows of the same
 		was := pl.begins
 		switch was {
-		case at(time.April, 1, 17, 20), last:
+		case on(time.April, 1, 17, 20), last:
 			p.changes(pl, was, api.NoticeAdviser, " er med en anden rådgiver", "REQUEST")
-		case at(time.April, 1, 17, 40): // is another's, with him
-			pl.begins = at(time.April, 1, 18, 0)
+		case on(time.April, 1, 17, 40): // is another's, with him
+			pl.begins = on(time.April, 1, 18, 0)
 			p.changes(pl, was, api.NoticeMoved, " er flyttet", "REQUEST")
 		default:
-			pl.begins = at(time.April, 1, 18, 20)
+			pl.begins = on(time.April, 1, 18, 20)
 			p.changes(pl, was, api.NoticeMoved, " er flyttet", "REQUEST")
 		}
 	}
@@ -760,9 +760,9 @@ func (p *play) evening() {
 	p.rings(p.emil, "En anden rådgiver: i dag 17:20", "Kick-off")
 	p.call()
 
-	p.until(at(time.April, 1, 15, 0))
+	p.until(on(time.April, 1, 15, 0))
 	p.rings(p.anna, "I dag 16:00: Kick-off", "Den Gamle Toldbod")
-	p.until(at(time.April, 1, 15, 40))
+	p.until(on(time.April, 1, 15, 40))
 	tab := p.atABrowser(asta, 390)
 	p.mette.signsIn(p.diary, mette)
 	tab.Follow(`main a[href$="` + p.april1.id + `"]`)
@@ -780,15 +780,15 @@ func (p *play) evening() {
 	door := p.visitor()
 	door.signsIn(p.diary, asta)
 	p.checkIn(door, p.april1, append(p.of("App", p.april1), p.of("Web", p.april1)[:2]...)...)
-	p.until(at(time.April, 1, 16, 20))
+	p.until(on(time.April, 1, 16, 20))
 	p.rings(p.emil, "I dag 17:20: Kick-off", "Den Gamle Toldbod")
-	p.until(at(time.April, 1, 16, 30))
+	p.until(on(time.April, 1, 16, 30))
 	guest := &person{name: "Gæst uden tid", email: "gaest@example.dk", phone: "30 00 00 01"}
 	p.persons = append(p.persons, guest)
 	form := p.mette.goes(path)
 	pl := &place{
 		who: guest, of: p.april1, id: form.form(path + "/walk-in").Get("booking_id"), state: api.BookingConfirmed, came: true,
-		begins: at(time.April, 1, 19, 0), adviser: advisers[mette], // every place is taken
+		begins: on(time.April, 1, 19, 0), adviser: advisers[mette], // every place is taken
 	}
 	form.sends(path+"/walk-in", "name", guest.name, "email", guest.email, "phone", guest.phone, "slot_id", p.slots(p.april1)[pl.adviser]["19:00"])
 	p.places = append(p.places, pl)
@@ -797,7 +797,7 @@ func (p *play) evening() {
 
 // figures looks whether the office counts what happened.
 func (p *play) figures() {
-	p.until(at(time.April, 5, 12, 0))
+	p.until(on(time.April, 5, 12, 0))
 	p.ok(p.anna.device.Book.Rate(p.test.Context(), p.has(p.anna, p.april1).id, 5, "Tak for kaffe."))
 	p.syncs(p.anna)
 	for _, pl := range p.places {
@@ -806,7 +806,7 @@ func (p *play) figures() {
 			break
 		}
 	}
-	p.until(at(time.April, 12, 9, 0))
+	p.until(on(time.April, 12, 9, 0))
 	p.mette.signsIn(p.diary, mette)
 	page := p.mette.goes("/desk/figures?from=2027-03-01&through=2027-04-11")
 	got := map[string][]string{}
@@ -896,6 +896,7 @@ func (l letter) line() string {
 // compare looks whether everybody was told what they were to be told, once, and has what
 // they are to have.
 func (p *play) compare() {
+	p.call() // nobody is left to be called
 	var told []string
 	places := map[string]*place{}
 	for _, pl := range p.places {
@@ -916,7 +917,12 @@ func (p *play) compare() {
 			case api.KindNotice:
 				var n api.Notice
 				p.ok(r.Decode(&n))
-				told = append(told, noticed(n.At, who.name, n.What+" "+places[n.BookingID].of.title))
+				pl := places[n.BookingID]
+				if pl == nil {
+					p.test.Errorf("%s is told %s of %s, which nobody has", who.name, n.What, n.BookingID)
+					continue
+				}
+				told = append(told, noticed(n.At, who.name, n.What+" "+pl.of.title))
 			case api.KindBooking:
 				var b api.Booking
 				p.ok(r.Decode(&b))
