@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -457,6 +458,34 @@ func TestMembersComeToMorningMeetingsFree(t *testing.T) {
 	}
 	if meetings != 3 {
 		t.Errorf("%d morning meetings", meetings)
+	}
+}
+
+// What is on can be read in English: by its title and its text, that of a Kick-off which
+// begins late too.
+func TestWhatIsOnCanBeReadInEnglish(t *testing.T) {
+	danish := regexp.MustCompile(`[æøåÆØÅ]|\b(og|til|med|du|vi|en af)\b`)
+	late := 0
+	for _, now := range []time.Time{at("2026-11-23 12:00"), at("2026-11-23 20:00")} {
+		for id, e := range read(t, Records(now)).events {
+			is, in := e.Texts["en"], e.In("en")
+			if is.Title == "" || is.Text == "" || is.Text == e.Text || in.Title != is.Title || in.Text != is.Text {
+				t.Errorf("%s %s in English: %+v", id, e.Title, is)
+			}
+			words := strings.NewReplacer("Iværksætterhuset Gnisten", "", "Erhvervshus Sydjylland", "").Replace(is.Title + " " + is.Text)
+			if said := danish.FindString(words); said != "" {
+				t.Errorf("%s in English says %q", e.Title, said)
+			}
+			if strings.HasPrefix(e.Text, "En ekstra") {
+				late++
+				if !strings.HasPrefix(is.Text, "An extra") {
+					t.Errorf("a late Kick-off in English: %q", is.Text)
+				}
+			}
+		}
+	}
+	if late == 0 {
+		t.Error("no Kick-off begins late")
 	}
 }
 

@@ -16,13 +16,12 @@ import (
 // a weekday every so many weeks (those whose number leaves OffsetWeeks), or on
 // the Nth such weekday of a month.
 type entry struct {
-	Key         string   `json:"key"`
-	Kind        string   `json:"kind"`
-	Title       string   `json:"title"`
-	Text        string   `json:"text"`
-	LateText    string   `json:"late_text"` // of a Kick-off that begins later than usual
-	Topics      []topic  `json:"topics"`    // take turns; in place of title, text and fields
-	Venues      []string `json:"venues"`    // take turns
+	Key  string `json:"key"`
+	Kind string `json:"kind"`
+	wording
+	English     wording  `json:"en"`
+	Topics      []topic  `json:"topics"` // take turns; in place of title and fields, and before the text
+	Venues      []string `json:"venues"` // take turns
 	Weekday     string   `json:"weekday"`
 	EveryWeeks  int      `json:"every_weeks"`
 	OffsetWeeks int      `json:"offset_weeks"`
@@ -51,9 +50,24 @@ type entry struct {
 }
 
 type topic struct {
-	Title  string      `json:"title"`
-	Text   string      `json:"text"`
-	Fields []api.Field `json:"fields"`
+	wording
+	English wording     `json:"en"`
+	Fields  []api.Field `json:"fields"`
+}
+
+// wording is what something is called, and what it is about, in one language.
+type wording struct {
+	Title    string `json:"title"`
+	Text     string `json:"text"`
+	LateText string `json:"late_text"` // of a Kick-off that begins later than usual
+}
+
+// of is the wording of an occurrence with its topic.
+func (w wording) of(t wording, late bool) api.EventText {
+	if late {
+		w.Text = w.LateText
+	}
+	return api.EventText{Title: cmp.Or(t.Title, w.Title), Text: strings.TrimSpace(t.Text + "\n\n" + w.Text)}
 }
 
 type part struct {
@@ -248,7 +262,7 @@ func (e entry) event(c content, o occurrence) api.Event {
 	end := start.Add(time.Duration(e.clockSpan()) * time.Minute)
 	event := api.Event{
 		Kind: e.Kind, State: api.EventPlanned, SeriesID: id("series/" + e.Key),
-		Title: e.Title, Text: e.Text, Venue: c.venues[turn(e.Venues, o.turn)],
+		Venue:    c.venues[turn(e.Venues, o.turn)],
 		StartsAt: start, EndsAt: end, Sessions: e.sittings(o, start, end),
 		Capacity: e.Capacity, PlacesLeft: e.Capacity, WaitingList: e.WaitingList,
 		PriceOre: 100 * e.PriceKr, MemberPriceOre: 100 * e.MemberPriceKr,
@@ -262,14 +276,14 @@ func (e entry) event(c content, o occurrence) api.Event {
 	if n := len(event.Sessions); n > 0 {
 		event.EndsAt = event.Sessions[n-1].EndsAt
 	}
-	if o.late {
-		event.Text = e.LateText
-	}
+	var t topic
 	if len(e.Topics) > 0 {
-		t := turn(e.Topics, o.turn)
-		event.Title, event.Fields = t.Title, t.Fields
-		event.Text = strings.TrimSpace(t.Text + "\n\n" + e.Text)
+		t = turn(e.Topics, o.turn)
+		event.Fields = t.Fields
 	}
+	said := e.of(t.wording, o.late)
+	event.Title, event.Text = said.Title, said.Text
+	event.Texts = map[string]api.EventText{string(text.English): e.English.of(t.English, o.late)}
 	if e.Kind == api.EventCourse && len(event.Sessions) == 0 {
 		event.Sessions = []api.EventSession{{StartsAt: start, EndsAt: end, Title: event.Title}}
 	}
