@@ -10,6 +10,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
 	"startklar.dk/office/booking"
+	"startklar.dk/office/web/site"
 )
 
 // floorView is what staff do about who sits where: let in, book for who came without a
@@ -61,10 +62,7 @@ func (v *visit) floor(day booking.OnTheDay, refused refusedFloor) (*floorView, e
 		view.Waiting = append(view.Waiting, row)
 	}
 	free, held, all := v.slotOptions(day)
-	needs := []option{{"", v.t.T("desk.day.need_any")}}
-	for _, f := range api.Fields {
-		needs = append(needs, option{string(f), v.t.T("field." + string(f))})
-	}
+	needs := append([]option{{"", v.t.T("desk.day.need_any")}}, site.Topics(v.t)...)
 	place := []option{{"", v.t.T("desk.day.no_slot")}}
 	view.Guest = v.filled(of(floorGuest),
 		field{Name: "name", Label: v.t.T("desk.staff.name"), Autocomplete: "off", Max: api.MaxTitle, Required: true},

@@ -310,6 +310,7 @@ func TestTheProgrammeCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			tab.Follow(`button[value="repeat"]`)
 			seen(t, tab, "program-series")
 			tab.Go("/desk/program/" + s.slotsOf(mette, evening, evening.Add(time.Hour))[0].EventID)
+			seen(t, tab, "program-held")
 			tab.Type("#f-cancelled_text", "Salen er oversvømmet.")
 			tab.Follow(`button[value="call_off"]`)
 			seen(t, tab, "program-touched")

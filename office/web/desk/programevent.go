@@ -52,6 +52,7 @@ type eventFormView struct {
 	FieldsOpen        bool
 	Advisers          []checkbox
 	NewAdvisers       []adviserForm
+	MayInvite         bool // of the staff
 	Layout, PerPerson []field
 	Laid, Paused      string // as shown: the times' first and last, and the pause
 	Start             string // as shown: the event's start in minutes past midnight
@@ -100,8 +101,8 @@ type slotRow struct {
 }
 
 type slotCell struct {
-	Value, Said string
-	On, None    bool
+	Value, Said    string
+	On, None, Held bool
 }
 
 // moreAdvisers is how many a form has room for that are not known yet: as many as a Kick-off has, where none is known.
@@ -980,11 +981,12 @@ func (v *visit) eventFormView(s programme.Standing, sent *sentEvent, f url.Value
 			view.CallOff = v.filled(refused, field{Name: "cancelled_text", Label: v.t.T("desk.program.why"), Hint: v.t.T("desk.program.why_hint"), Rows: 2, Max: api.MaxNote, Required: true})
 		}
 	}
+	view.MayInvite = v.who.May(coordinators...) == nil
 	v.fillFields(view, f, refused)
 	if view.Venues, err = v.office.Programme.Venues(v.r.Context(), v.who); err != nil {
 		return nil, err
 	}
-	if err := v.fillAdvisers(view, f, refused); err != nil {
+	if err := v.fillAdvisers(view, s, f, refused); err != nil {
 		return nil, err
 	}
 	view.Clear = refused == nil && f.Get("do") == doLook && len(view.Warnings) == 0
@@ -1083,14 +1085,20 @@ func (v *visit) fillFields(view *eventFormView, f url.Values, refused error) {
 		field{Name: "max_slots_per_person", Label: v.t.T("desk.program.max_slots"), Inputmode: "numeric", Hint: v.t.T("desk.program.max_slots_hint"), Autocomplete: "off", Max: 3},
 	)
 	view.RulesOpen = wrong(view.Rules)
-	for _, known := range api.Fields {
-		view.Fields = append(view.Fields, checkbox{"fields", string(known), v.t.T("field." + string(known)), slices.Contains(f["fields"], string(known))})
-	}
+	view.Fields = v.topics(f["fields"])
 	view.FieldsOpen = len(f["fields"]) > 0
 }
 
+// topics are those that one can be helped with, to be ticked: those that are chosen are.
+func (v *visit) topics(chosen []string) (all []checkbox) {
+	for _, o := range site.Topics(v.t) {
+		all = append(all, checkbox{"fields", o.Value, o.Words, slices.Contains(chosen, o.Value)})
+	}
+	return all
+}
+
 // fillAdvisers are who sits there, and when.
-func (v *visit) fillAdvisers(view *eventFormView, f url.Values, refused error) error {
+func (v *visit) fillAdvisers(view *eventFormView, s programme.Standing, f url.Values, refused error) error {
 	all, err := v.office.Finder.All(v.r.Context(), v.who, api.KindAdviser)
 	if err != nil {
 		return err
@@ -1110,10 +1118,7 @@ func (v *visit) fillAdvisers(view *eventFormView, f url.Values, refused error) e
 			view.Advisers = append(view.Advisers, checkbox{"adviser", id, known[id], true})
 		}
 	}
-	fields := []option{{"", v.t.T("desk.program.no_field")}}
-	for _, known := range api.Fields {
-		fields = append(fields, option{string(known), v.t.T("field." + string(known))})
-	}
+	fields := append([]option{{"", v.t.T("desk.program.no_field")}}, site.Topics(v.t)...)
 	languages := []option{{string(text.Danish), v.t.T("desk.program.danish")}, {string(text.English), v.t.T("desk.program.danish_english")}}
 	rows := moreAdvisers
 	if len(all) == 0 {
@@ -1146,13 +1151,17 @@ func (v *visit) fillAdvisers(view *eventFormView, f url.Values, refused error) e
 		field{Name: "pause_from", Label: v.t.T("desk.program.pause_from"), Type: "time", Hint: v.t.T("desk.program.pause_hint")},
 		field{Name: "pause_to", Label: v.t.T("desk.program.pause_to"), Type: "time"},
 	)
+	held := map[programme.Place]bool{}
+	for _, slot := range s.Slots {
+		held[programme.PlaceOf(slot.Slot, programme.DayOf(s.Event.StartsAt))] = !s.Draft && !slot.Free
+	}
 	view.Laid, view.Paused, view.Start = f.Get("laid"), f.Get("paused"), f.Get("start")
-	view.Grid = v.slotGrid(f, known)
+	view.Grid = v.slotGrid(f, known, held)
 	return nil
 }
 
-// slotGrid is who has which times, as a form has them.
-func (v *visit) slotGrid(f url.Values, names map[string]string) *slotGrid {
+// slotGrid is who has which times, as a form has them, and which of them somebody holds.
+func (v *visit) slotGrid(f url.Values, names map[string]string, held map[programme.Place]bool) *slotGrid {
 	g := &slotGrid{Shown: f.Get("shown")}
 	cells := map[programme.Place]bool{}
 	var rows []programme.Cell
@@ -1183,7 +1192,7 @@ func (v *visit) slotGrid(f url.Values, names map[string]string) *slotGrid {
 		for i, id := range advisers {
 			p := programme.Place{AdviserID: id, Cell: c}
 			on, there := cells[p]
-			row.Cells = append(row.Cells, slotCell{Value: cellName(p), Said: g.Heads[i] + " " + v.clockOf(c.From), On: on, None: !there})
+			row.Cells = append(row.Cells, slotCell{Value: cellName(p), Said: g.Heads[i] + " " + v.clockOf(c.From), On: on, None: !there, Held: held[p]})
 		}
 		g.Rows = append(g.Rows, row)
 	}

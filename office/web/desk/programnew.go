@@ -52,9 +52,12 @@ func (a *around) expected(of string) (day programme.Day, habit bool) {
 }
 
 func (a *around) newEventForm(refused error) (form newEventForm) {
-	of := field{Name: "of", Label: a.t.T("desk.program.copy_last")}
+	of := field{Name: "of", Label: a.t.T("desk.program.kind")}
 	for _, e := range copyable(a.held, a.now) {
 		of.Options = append(of.Options, option{e.ID, a.t.T("desk.program.copied_from", text.A{"Title": a.title(e), "Date": a.t.DateBeside(e.Event.StartsAt, a.now)})})
+	}
+	if len(of.Options) > 0 {
+		of.Label = a.t.T("desk.program.copy_last")
 	}
 	for _, kind := range programme.Kinds {
 		of.Options = append(of.Options, option{kindPrefix + kind, a.t.T("desk.program.blank", text.A{"Kind": a.t.T("event.kind." + kind)})})
@@ -144,8 +147,10 @@ func (v *visit) newEvent() error {
 	if err := bad.problem(); err != nil {
 		return v.showProgram(err)
 	}
-	work := programme.Blank(kind, day, from, to)
-	if !blank {
+	var work programme.Work
+	if blank {
+		work = programme.Blank(kind, day, from, to)
+	} else {
 		work = s.Copied(day, from, to, uuid.NewString)
 	}
 	id := uuid.NewString()

@@ -6,6 +6,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/referral"
+	"startklar.dk/office/web/site"
 )
 
 var referRoutes = []Route{
@@ -42,10 +43,7 @@ func (v *visit) showRefer(refused error) error {
 	if err := v.r.ParseForm(); err != nil {
 		return &api.Problem{Code: api.CodeMalformed}
 	}
-	view.Need = field{Name: "need", Label: v.t.T("desk.refer.need"), Value: v.r.Form.Get("need")}
-	for _, f := range api.Fields {
-		view.Need.Options = append(view.Need.Options, option{string(f), v.t.T("field." + string(f))})
-	}
+	view.Need = field{Name: "need", Label: v.t.T("desk.refer.need"), Value: v.r.Form.Get("need"), Options: site.Topics(v.t)}
 	if need := api.Field(view.Need.Value); slices.Contains(api.Fields, need) {
 		view.Chosen = need
 		could, err := v.office.Referrals.NextBest(v.r.Context(), v.who, id, need)

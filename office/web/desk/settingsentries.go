@@ -142,9 +142,7 @@ func (v *visit) entry(of directory, refused error) error {
 		codes[i] = string(field)
 	}
 	codes, languages, municipalities = chosen("fields", codes), chosen("languages", languages), chosen("municipalities", municipalities)
-	for _, known := range api.Fields {
-		view.Topics = append(view.Topics, checkbox{"fields", string(known), v.t.T("field." + string(known)), slices.Contains(codes, string(known))})
-	}
+	view.Topics = v.topics(codes)
 	for _, lang := range entryLanguages {
 		view.Languages = append(view.Languages, checkbox{"languages", lang, v.t.T("desk.settings.language." + lang), slices.Contains(languages, lang)})
 	}

@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"startklar.dk/api"
-	"startklar.dk/api/danish"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/web/site"
 )
@@ -238,12 +237,7 @@ func (f *bookForm) fields() {
 	}
 	if f.slot != nil || f.e.Kind == api.EventCounselling {
 		need := site.Field{Name: inNeed, Label: f.t.T("book.extra.need"), Value: f.value(inNeed)}
-		var fields []site.Option
-		for _, field := range api.Fields {
-			fields = append(fields, site.Option{Value: string(field), Words: f.t.T("field." + string(field))})
-		}
-		slices.SortFunc(fields, func(a, b site.Option) int { return danish.Compare(a.Words, b.Words) })
-		need.Options = append([]site.Option{{Value: "", Words: f.t.T("web.need_none")}}, fields...)
+		need.Options = append([]site.Option{{Value: "", Words: f.t.T("web.need_none")}}, site.Topics(f.t)...)
 		note := site.Field{
 			Name: inNote, Label: f.t.T("book.extra.note_hint"), Rows: 4, Max: api.MaxNote, Value: f.r.PostForm.Get(inNote), Error: f.said[inNote],
 			Hint: f.readBy(),

@@ -258,11 +258,6 @@ func (v *visit) listPath(f filter) string {
 func (v *visit) offer(view *listView, f filter) {
 	any := func(words string) []site.Option { return []site.Option{{Value: "", Words: v.t.T(words)}} }
 	fields, types, towns := any("web.any_field"), any("web.any_kind"), any("web.any_town")
-	var known []site.Option
-	for _, field := range api.Fields {
-		known = append(known, site.Option{Value: string(field), Words: v.t.T("field." + string(field))})
-	}
-	slices.SortFunc(known, func(a, b site.Option) int { return danish.Compare(a.Words, b.Words) })
 	for _, k := range kinds {
 		types = append(types, site.Option{Value: k, Words: v.t.T("event.kind." + k)})
 	}
@@ -280,7 +275,7 @@ func (v *visit) offer(view *listView, f filter) {
 		}
 	}
 	view.Selects = []site.Field{
-		{Name: byField, Label: v.t.T("book.filter.field"), Options: append(fields, known...), Value: string(f.field)},
+		{Name: byField, Label: v.t.T("book.filter.field"), Options: append(fields, site.Topics(v.t)...), Value: string(f.field)},
 		{Name: byKind, Label: v.t.T("book.filter.kind"), Options: types, Value: f.kind},
 		{Name: byTown, Label: v.t.T("web.town"), Options: towns, Value: f.town},
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"startklar.dk/api"
+	"startklar.dk/api/danish"
 	"startklar.dk/assets/text"
 )
 
@@ -53,6 +54,15 @@ func (f Field) Ref() string { return cmp.Or(f.ID, f.Name) }
 
 // Option is one of those that a field lets one choose from.
 type Option = struct{ Value, Words string }
+
+// Topics are what one can be helped with, to choose from, in the order of their names.
+func Topics(t *text.Texts) (all []Option) {
+	for _, f := range api.Fields {
+		all = append(all, Option{string(f), t.T("field." + string(f))})
+	}
+	slices.SortFunc(all, func(a, b Option) int { return danish.Compare(a.Words, b.Words) })
+	return all
+}
 
 // Filled are fields with what a form was sent with, and what an office refused of it:
 // the pointer of an error names its field.
