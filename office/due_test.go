@@ -3,6 +3,8 @@ package office
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -54,6 +56,44 @@ func TestAJobThatFailsIsPutOffAndTheOthersAreDone(t *testing.T) {
 		if err := q.pool().QueryRow(`SELECT tries FROM task WHERE ref = 'x' AND kind = '` + string(kind) + `'`).Scan(&tries); err != nil || tries != want {
 			t.Errorf("%s: %d tries (%v)", kind, tries, err)
 		}
+	}
+}
+
+// each is called for each line of a log.
+type each func()
+
+func (do each) Write(p []byte) (int, error) {
+	do()
+	return len(p), nil
+}
+
+// A job that cannot be leased, as where there is no room, is put off as well.
+func TestAJobThatCannotBeLeasedIsPutOff(t *testing.T) {
+	engine.OnFile(t)
+	w := newWorld(t)
+	const kind = jobs.Kind("leased")
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	lines := 0
+	log := slog.New(slog.NewTextHandler(each(func() {
+		if lines++; lines > 1 { // it is tried on and on
+			stop()
+		}
+	}), nil))
+	worker := jobs.NewWorker(w.o.db, log, nil, map[jobs.Kind]jobs.Leased{kind: {Do: func(context.Context, string, time.Time) error {
+		t.Error("it is done")
+		return nil
+	}}})
+	w.write(func(tx *db.Tx) error {
+		if err := jobs.Schedule(ctx, tx, kind, "x", w.clock.now()); err != nil {
+			return err
+		}
+		return tx.ExecAll(ctx, nil, `CREATE TRIGGER no_lease BEFORE UPDATE ON task WHEN NEW.kind = 'leased' AND NEW.tries = OLD.tries
+			BEGIN SELECT RAISE(ABORT, 'no room'); END`)
+	})
+	tried, err := worker.RunDue(ctx)
+	if tries := w.texts(`SELECT CAST(tries AS TEXT) FROM task WHERE kind = 'leased'`); err != nil || tried != 1 || !slices.Equal(tries, []string{"1"}) {
+		t.Errorf("it is tried %d times, and noted to be %s (%v)", tried, tries, err)
 	}
 }
 

@@ -357,7 +357,9 @@ func (w *Worker) lease(ctx context.Context, j *job) (mine bool, err error) {
 			until, j.kind, j.ref, j.due))
 		return err
 	})
-	j.due = until
+	if err == nil { // else it is due as it was, and is put off by that
+		j.due = until
+	}
 	return mine, err
 }
 
