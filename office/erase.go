@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"startklar.dk/office/db"
@@ -16,10 +18,18 @@ import (
 // erasureFile lists who was erased, beside the database and outside its backups.
 const erasureFile = "erased.jsonl"
 
-// erasure is one line of that file.
+const (
+	// jobErasures notes how erasures ended of which that is not noted yet.
+	jobErasures   jobs.Kind = "erasures"
+	erasuresEvery           = 6 * time.Hour
+)
+
+// erasure is one line of that file: somebody is about to be erased, or, where it says so, how
+// that ended.
 type erasure struct {
 	PersonID string    `json:"person_id"`
 	At       time.Time `json:"at"`
+	Done     bool      `json:"done,omitempty"` // they were erased: whoever sees them again, a backup brought them back
 	Back     bool      `json:"back,omitempty"` // it failed, and they went on
 }
 
@@ -35,10 +45,10 @@ type erasure struct {
 func (o *Office) Erase(ctx context.Context, personID string) error {
 	_, err := db.One[string](ctx, o.db, `SELECT id FROM person WHERE id = $1`, personID)
 	if err = record.NotFound(err); err == nil {
-		err = record.AppendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: personID, At: o.db.Now()})
-	}
-	if err == nil { // a backup of before has them by who they were
-		err = o.db.Read(ctx, func(tx *db.Tx) error { return o.noteMerged(ctx, tx, personID) })
+		err = o.db.Read(ctx, func(tx *db.Tx) error {
+			_, err := o.noteBegun(ctx, tx, personID)
+			return err
+		})
 	}
 	if err == nil {
 		err = o.Files.EraseAll(ctx, personID)
@@ -51,10 +61,6 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 			if err := record.LockCounter(ctx, tx, personID); err != nil {
 				return err
 			}
-			// Once more: they may have been noted to go on since.
-			if err := record.AppendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: personID, At: tx.Now()}); err != nil {
-				return err
-			}
 			return o.erase(ctx, tx, personID, "")
 		})
 	}
@@ -64,18 +70,29 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 	return nil
 }
 
-// noteMerged notes beside the database who somebody was before they were merged with another.
-func (o *Office) noteMerged(ctx context.Context, tx *db.Tx, personID string) error {
-	before, err := mergedWith(ctx, tx, personID)
-	for _, id := range before {
-		if err := record.AppendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: id, At: tx.Now()}); err != nil {
-			return err
-		}
-	}
-	return err
+// note adds a line to the file.
+func (o *Office) note(e erasure) error {
+	return record.AppendLine(filepath.Join(o.Beside, erasureFile), e)
 }
 
-// erasures are who was noted to be erased, each once, as was noted of them last.
+// noteBegun notes that somebody is about to be erased, and gives by which ids: who they were
+// before they were merged is among them, as a backup of before has them by that.
+func (o *Office) noteBegun(ctx context.Context, tx *db.Tx, personID string) ([]string, error) {
+	all, err := mergedWith(ctx, tx, personID)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, personID)
+	for _, id := range all {
+		if err := o.note(erasure{PersonID: id, At: tx.Now()}); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// erasures are who was noted to be erased, each once: as done if they ever were, and else as
+// was noted of them last.
 func (o *Office) erasures() (all []erasure, err error) {
 	at := map[string]int{}
 	err = record.EachLine(filepath.Join(o.Beside, erasureFile), func(line []byte) error {
@@ -84,30 +101,67 @@ func (o *Office) erasures() (all []erasure, err error) {
 			return nil //nolint:nilerr // a line that was cut off: its erasure never began
 		}
 		i, known := at[e.PersonID]
-		if !known {
-			i = len(all)
-			at[e.PersonID], all = i, append(all, e)
+		switch {
+		case !known:
+			at[e.PersonID], all = len(all), append(all, e)
+		case !all[i].Done:
+			all[i] = e
 		}
-		all[i] = e
 		return nil
 	})
 	return all, err
 }
 
-// EraseAgain erases whoever was erased before and is back, as after a restore,
-// and tells how many they were. Who was seen after they were noted to be erased was not: it
-// failed, and they went on.
+// stands is somebody who is there: who they are by now, and when they were seen last.
+type stands struct {
+	id   string
+	seen int64
+}
+
+// standing are those who are there of whom erasures are, by the id that was noted.
+func (o *Office) standing(ctx context.Context, all []erasure) (there map[string]stands, err error) {
+	ids := make([]string, len(all))
+	for i, e := range all {
+		ids[i] = e.PersonID
+	}
+	err = o.db.Read(ctx, func(tx *db.Tx) error {
+		there = map[string]stands{}
+		for _, query := range []string{
+			`SELECT id, id, seen_at FROM person WHERE id`,
+			`SELECT m.person_id, p.id, p.seen_at FROM merged_person m JOIN person p ON p.id = m.kept_id WHERE m.person_id`,
+		} {
+			if _, err := db.CollectIn(ctx, tx, func(row db.Scanner) (noted string, err error) {
+				var s stands
+				err = row.Scan(&noted, &s.id, &s.seen)
+				there[noted] = s
+				return noted, err
+			}, ids, query); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return there, err
+}
+
+// EraseAgain erases whoever was erased before and is back, as after a restore, and tells how
+// many they were: also whom devices or staff met meanwhile. Who was seen after an erasure
+// that is not noted to be done was not erased: it failed, and they went on.
 func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 	all, err := o.erasures()
+	var there map[string]stands
+	if err == nil {
+		there, err = o.standing(ctx, all)
+	}
 	for _, e := range all {
-		if e.Back || err != nil {
+		if e.Back || there[e.PersonID].id != e.PersonID || err != nil {
 			continue
 		}
 		erased := false
 		err = o.db.Write(ctx, func(tx *db.Tx) error {
-			is, err := wentOn(ctx, tx, e)
-			if erased = err == nil && !is; !erased {
-				return err
+			seen, err := db.ScanOne[int64](tx.QueryRowContext(ctx, `SELECT seen_at FROM person WHERE id = $1`, e.PersonID))
+			if erased = err == nil && (e.Done || seen <= db.Millis(e.At)); !erased {
+				return record.NotFound(err)
 			}
 			return o.erase(ctx, tx, e.PersonID, "")
 		})
@@ -124,34 +178,47 @@ func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-// wentOn tells whether somebody was seen after they were noted to be erased. Errors:
-// record.ErrNotFound.
-func wentOn(ctx context.Context, tx *db.Tx, e erasure) (bool, error) {
-	var seen int64
-	err := tx.QueryRowContext(ctx, `SELECT seen_at FROM person WHERE id = $1`, e.PersonID).Scan(&seen)
-	return seen > db.Millis(e.At), record.NotFound(err)
-}
-
-// noteBack notes who went on though they were noted to be erased, so that a backup from
-// before they came back does not erase them.
-func (o *Office) noteBack(ctx context.Context, tx *db.Tx) (more bool, err error) {
+// noteEnded notes how erasures ended of which that is not noted: they are done where nobody is
+// there, as of a process that ended right after, or of an older office; they failed where
+// somebody was seen since, whom a backup of before is not to erase.
+func (o *Office) noteEnded(ctx context.Context) error {
 	all, err := o.erasures()
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(e erasure) bool { return e.Done || e.Back })
+	there, err := o.standing(ctx, all)
+	if err != nil {
+		return err
+	}
 	for _, e := range all {
-		if e.Back || err != nil {
-			continue
+		s, is := there[e.PersonID]
+		switch {
+		case !is:
+			err = o.note(erasure{PersonID: e.PersonID, At: o.db.Now(), Done: true})
+		case s.seen > db.Millis(e.At):
+			err = o.db.Write(ctx, func(tx *db.Tx) error {
+				if err := record.LockCounter(ctx, tx, s.id); err != nil { // nobody erases them now
+					return err
+				}
+				return o.note(erasure{PersonID: e.PersonID, At: tx.Now(), Back: true})
+			})
 		}
-		is, errOf := wentOn(ctx, tx, e)
-		if errOf == nil && is { // and nobody erases them now
-			errOf = record.LockCounter(ctx, tx, e.PersonID)
-		}
-		if errOf == nil && is {
-			errOf = record.AppendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: e.PersonID, At: tx.Now(), Back: true})
-		}
-		if !errors.Is(errOf, record.ErrNotFound) {
-			err = errOf
+		if err != nil && !errors.Is(err, record.ErrNotFound) {
+			return fmt.Errorf("note how an erasure ended: %w", err)
 		}
 	}
-	return false, err
+	return nil
+}
+
+// erasureJobs note how erasures ended.
+func (o *Office) erasureJobs() map[jobs.Kind]jobs.Leased {
+	return map[jobs.Kind]jobs.Leased{jobErasures: {
+		Do: func(ctx context.Context, _ string, _ time.Time) error { return o.noteEnded(ctx) },
+		Done: func(ctx context.Context, tx *db.Tx, _ string) error {
+			return jobs.Schedule(ctx, tx, jobErasures, "", tx.Now().Add(erasuresEvery))
+		},
+	}}
 }
 
 // Renew has an office whose data is older than what devices have seen, as after a
@@ -174,6 +241,18 @@ func (o *Office) erase(ctx context.Context, tx *db.Tx, personID, why string) err
 	if err := record.LockCounter(ctx, tx, personID); err != nil {
 		return err
 	}
+	// Once more: they may have been noted to go on since.
+	all, err := o.noteBegun(ctx, tx, personID)
+	if err != nil {
+		return err
+	}
+	tx.OnCommit(func() { // not before: who is not erased after all goes on
+		for _, id := range all {
+			if err := o.note(erasure{PersonID: id, At: o.db.Now(), Done: true}); err != nil {
+				o.Log.Error("note that somebody was erased", slog.Any("error", err)) // noteEnded does
+			}
+		}
+	})
 	for _, erase := range []func(context.Context, *db.Tx, string) error{
 		o.Bookings.Erase, // while there still is who cancels
 		o.Jobs.Erase, o.Mails.Erase, o.Mutations.Erase, o.Plans.Erase, o.Referrals.Erase, o.Inbox.Erase, o.Files.Erase, o.Accounts.Erase, record.Erase,

@@ -185,7 +185,9 @@ func (o *Office) join() {
 	for _, of := range []map[jobs.Kind]jobs.Handler{o.Accounts.Jobs(), o.Plans.Jobs(), o.Bookings.Jobs(), o.Catalogue.Jobs(), o.Referrals.Jobs()} {
 		maps.Copy(handlers, of)
 	}
-	o.Jobs = jobs.NewWorker(d, o.Log, handlers, o.Mails.Jobs(), jobs.Wipe(d), o.asideJobs())
+	beside := o.asideJobs()
+	maps.Copy(beside, o.erasureJobs())
+	o.Jobs = jobs.NewWorker(d, o.Log, handlers, o.Mails.Jobs(), jobs.Wipe(d), beside)
 }
 
 // actorMoves ends the sign-in by an address that is no actor's any more, and writes to the
@@ -212,8 +214,10 @@ func (o *Office) begin(ctx context.Context) error {
 		if err := o.Bookings.Begin(ctx, tx); err != nil {
 			return err
 		}
-		if err := jobs.Begin(ctx, tx, jobAside, tx.Now()); err != nil {
-			return err
+		for _, beside := range []jobs.Kind{jobAside, jobErasures} {
+			if err := jobs.Begin(ctx, tx, beside, tx.Now()); err != nil {
+				return err
+			}
 		}
 		return o.Accounts.Begin(ctx, tx, tx.Now())
 	})

@@ -1,7 +1,12 @@
 package office
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,5 +150,116 @@ func TestWhoeverWasRemovedOfTheStaffStaysSoWhenABackupIsPutBack(t *testing.T) {
 	}
 	if q := anna.question(question); q.Assigned != "" {
 		t.Errorf("the question is still with %q", q.Assigned)
+	}
+}
+
+// merge makes one of two persons.
+func (w *world) merge(kept, gone *person) {
+	w.t.Helper()
+	by := mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette"}
+	m, err := w.o.PreviewMerge(w.t.Context(), by, kept.id, gone.id)
+	if err == nil {
+		err = w.o.Merge(w.t.Context(), by, kept.id, gone.id, m.Version)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// failsToErase has an erasure fail when all but the commit is done.
+func (w *world) failsToErase(p *person) {
+	w.t.Helper()
+	failed := errors.New("the disk is full")
+	err := w.o.db.Write(w.t.Context(), func(tx *db.Tx) error {
+		if err := w.o.erase(w.t.Context(), tx, p.id, ""); err != nil {
+			return err
+		}
+		return failed
+	})
+	if !errors.Is(err, failed) || !w.there(p) {
+		w.t.Fatalf("they are there: %v, %v", w.there(p), err)
+	}
+}
+
+// Where an office is served on data of before, it meets whom it had erased: they are erased
+// again all the same. Only who was not erased after all stays.
+func TestAnErasureThatIsDoneIsNotUndoneByBeingSeen(t *testing.T) {
+	ctx := t.Context()
+	w := newWorld(t)
+	asked, older, kept, gone, overdue := w.person(), w.person(), w.person(), w.person(), w.lastHere(40, true)
+	failed, stays, merged := w.person(), w.person(), w.person()
+	all := map[string]*person{"asked": asked, "of an older office": older, "kept": kept, "merged": gone, "overdue": overdue, "failed": failed, "kept, failed": stays, "merged, failed": merged}
+	want := map[string]bool{"failed": true, "kept, failed": true, "merged, failed": true}
+	file := w.backup()
+	w.merge(kept, gone)
+	w.merge(stays, merged)
+	w.approves()
+	w.night()
+	for range 31 {
+		w.night()
+	}
+	for _, p := range []*person{asked, older, kept} {
+		if err := w.o.Erase(ctx, p.id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.failsToErase(failed)
+	w.failsToErase(stays)
+	list := filepath.Join(w.o.Beside, erasureFile)
+	lines, err := os.ReadFile(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var unmarked []byte // or of a process that ended right after
+	for line := range bytes.Lines(lines) {
+		if !bytes.Contains(line, []byte(older.id)) || !bytes.Contains(line, []byte(`"done"`)) {
+			unmarked = append(unmarked, line...)
+		}
+	}
+	if err := os.WriteFile(list, unmarked, 0o600); err != nil || len(unmarked) == len(lines) {
+		t.Fatalf("nothing was marked, %v", err)
+	}
+	w.clock.advance(time.Hour)
+	w.comesBack(failed)
+	w.comesBack(stays)
+	w.later(erasuresEvery)
+
+	w.restore(file)
+	w.clock.advance(time.Hour)
+	for name, p := range all {
+		if !w.there(p) {
+			t.Fatalf("the backup has not who is %s", name)
+		}
+		w.comesBack(p)
+	}
+	w.later(erasuresEvery)
+	w.later(erasuresEvery)
+	if err := w.o.Renew(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for name, p := range all {
+		if w.there(p) != want[name] {
+			t.Errorf("%s: they are there: %v", name, w.there(p))
+		}
+	}
+}
+
+// While somebody is erased it is not noted that they went on, though they were seen meanwhile.
+func TestWhoIsBeingErasedIsNotNotedToGoOn(t *testing.T) {
+	c := twoOffices(t)
+	p := c.person()
+	pool := c.pool()
+	c.atOnce(holdCounter, p.id,
+		func(o *Office) error { return o.Erase(c.t.Context(), p.id) },
+		func(o *Office) error {
+			c.clock.advance(time.Second)
+			if _, err := pool.Exec(`UPDATE person SET seen_at = $1 WHERE id = $2`, db.Millis(c.clock.now()), p.id); err != nil {
+				return err
+			}
+			return o.noteEnded(c.t.Context())
+		})
+	list, err := os.ReadFile(filepath.Join(c.o.Beside, erasureFile))
+	if err != nil || strings.Contains(string(list), `"back"`) || !strings.Contains(string(list), `"done"`) || c.there(p) {
+		t.Errorf("%s %v; they are there: %v", list, err, c.there(p))
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"startklar.dk/api"
@@ -106,12 +105,6 @@ func (o *Office) eraseOverdue(ctx context.Context, tx *db.Tx, r settings.Retenti
 		return err
 	}
 	if one, err := o.Files.EraseOne(ctx, tx, personID); err != nil || one {
-		return err
-	}
-	if err := record.AppendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: personID, At: tx.Now()}); err != nil {
-		return err
-	}
-	if err := o.noteMerged(ctx, tx, personID); err != nil {
 		return err
 	}
 	return o.erase(ctx, tx, personID, string(jobRetention))

@@ -22,7 +22,7 @@ const (
 func (o *Office) sweep(ctx context.Context, tx *db.Tx, _ string) error {
 	next := tx.Now().Add(sweepEvery)
 	for _, turn := range []func(context.Context, *db.Tx) (more bool, err error){
-		o.Bookings.Sweep, o.Bookings.SweepCalls, o.noteBack, o.sweepRecords, o.Mutations.Sweep, o.Files.Sweep, o.Inbox.Sweep, o.Mails.Sweep,
+		o.Bookings.Sweep, o.Bookings.SweepCalls, o.sweepRecords, o.Mutations.Sweep, o.Files.Sweep, o.Inbox.Sweep, o.Mails.Sweep,
 	} {
 		more, err := turn(ctx, tx)
 		if err != nil {
