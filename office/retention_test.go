@@ -167,10 +167,10 @@ func TestWhoIsExpectedOrWaitsOrComesBackIsNotErased(t *testing.T) {
 
 // A warning names a day: who is given another day by what came between is told anew.
 func TestAWarningCountsForTheDayThatItNamesAlone(t *testing.T) {
-	keep := func(w *world, person int) {
+	keep := func(w *world, person, note int) {
 		r, err := w.o.Settings.Retention(t.Context(), karen)
 		if err == nil {
-			err = w.o.Settings.KeepRetention(t.Context(), karen, r.Version, map[settings.Period]int{settings.PeriodPerson: person, settings.PeriodGuest: 12, settings.PeriodNote: 24})
+			err = w.o.Settings.KeepRetention(t.Context(), karen, r.Version, map[settings.Period]int{settings.PeriodPerson: person, settings.PeriodGuest: 12, settings.PeriodNote: note})
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -186,8 +186,13 @@ func TestAWarningCountsForTheDayThatItNamesAlone(t *testing.T) {
 		between func(*world, *person)
 		anew    bool
 	}{
-		"a longer period": {func(w *world, _ *person) { keep(w, 48) }, true},
-		"the same period": {func(w *world, _ *person) { keep(w, 36) }, false},
+		"a longer period":   {func(w *world, _ *person) { keep(w, 48, 24) }, true},
+		"the same period":   {func(w *world, _ *person) { keep(w, 36, 24) }, false},
+		"notes kept longer": {func(w *world, _ *person) { keep(w, 36, 30) }, false},
+		"notes kept for less, as is approved anew": {func(w *world, _ *person) {
+			keep(w, 36, 12)
+			w.approves()
+		}, false},
 		"stopped and begun again": {func(w *world, _ *person) {
 			r, err := w.o.Settings.Retention(t.Context(), karen)
 			if err == nil {

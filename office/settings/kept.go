@@ -177,7 +177,7 @@ func (rm *Room) KeepRetention(ctx context.Context, by mutation.Staff, version st
 			if n < r.Months[p] {
 				r.ApprovedAt, r.ApprovedBy = time.Time{}, ""
 			}
-			another = another || n != r.Months[p]
+			another = another || p != PeriodNote && n != r.Months[p] // of a note nobody is told
 			r.Months[p] = n
 		}
 		if !another {
