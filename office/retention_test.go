@@ -48,7 +48,7 @@ func (w *world) approves() {
 	w.t.Helper()
 	r, err := w.o.Settings.Retention(w.t.Context(), karen)
 	if err == nil {
-		err = w.o.Settings.ApproveRetention(w.t.Context(), karen, r.Version, true)
+		err = w.o.Settings.ApproveRetention(w.t.Context(), karen, r.Version(), true)
 	}
 	if err != nil {
 		w.t.Fatal(err)
@@ -82,7 +82,7 @@ func TestNothingIsErasedBeforeSomebodyHasSeenAndApprovedIt(t *testing.T) {
 		t.Fatal("something was erased, or somebody told, before it was approved")
 	}
 	r, _ := w.o.Settings.Retention(t.Context(), karen)
-	if err := w.o.Settings.ApproveRetention(t.Context(), mutation.Staff{Role: mutation.RoleConsultant}, r.Version, true); !isProblem(err, api.CodeForbidden) {
+	if err := w.o.Settings.ApproveRetention(t.Context(), mutation.Staff{Role: mutation.RoleConsultant}, r.Version(), true); !isProblem(err, api.CodeForbidden) {
 		t.Errorf("a consultant approves: %v", err)
 	}
 	if err := w.o.Settings.ApproveRetention(t.Context(), karen, "of before", true); !errors.Is(err, mutation.ErrChanged) {
@@ -170,7 +170,7 @@ func TestAWarningCountsForTheDayThatItNamesAlone(t *testing.T) {
 	keep := func(w *world, person, note int) {
 		r, err := w.o.Settings.Retention(t.Context(), karen)
 		if err == nil {
-			err = w.o.Settings.KeepRetention(t.Context(), karen, r.Version, map[settings.Period]int{settings.PeriodPerson: person, settings.PeriodGuest: 12, settings.PeriodNote: note})
+			err = w.o.Settings.KeepRetention(t.Context(), karen, r.Version(), map[settings.Period]int{settings.PeriodPerson: person, settings.PeriodGuest: 12, settings.PeriodNote: note})
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -196,7 +196,7 @@ func TestAWarningCountsForTheDayThatItNamesAlone(t *testing.T) {
 		"stopped and begun again": {func(w *world, _ *person) {
 			r, err := w.o.Settings.Retention(t.Context(), karen)
 			if err == nil {
-				err = w.o.Settings.ApproveRetention(t.Context(), karen, r.Version, false)
+				err = w.o.Settings.ApproveRetention(t.Context(), karen, r.Version(), false)
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -238,7 +238,7 @@ func TestHowLongIsWrittenUponWhatWasRead(t *testing.T) {
 				return err
 			}
 			if err := settings.RanRetention(t.Context(), tx, r); !errors.Is(err, mutation.ErrChanged) {
-				t.Errorf("written upon %s of before: %v", r.Version, err)
+				t.Errorf("written upon %s of before: %v", r.Version(), err)
 			}
 		}
 		return nil
@@ -401,7 +401,7 @@ func TestAShorterTimeIsApprovedAnew(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return w.o.Settings.KeepRetention(t.Context(), karen, r.Version, map[settings.Period]int{settings.PeriodPerson: person, settings.PeriodGuest: guest, settings.PeriodNote: note})
+		return w.o.Settings.KeepRetention(t.Context(), karen, r.Version(), map[settings.Period]int{settings.PeriodPerson: person, settings.PeriodGuest: guest, settings.PeriodNote: note})
 	}
 	for _, c := range []struct {
 		person, guest, note int

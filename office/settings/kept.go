@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"startklar.dk/assets/text"
@@ -82,10 +83,11 @@ type Retention struct {
 	ApprovedBy string         `json:"approved_by,omitzero"` // of the staff, by id
 	RanAt      time.Time      `json:"ran_at,omitzero"`
 
-	Version string `json:"-"`
-
 	rev int64
 }
+
+// Version is what changes are made upon: the retention as it was read.
+func (r Retention) Version() string { return strconv.FormatInt(r.rev, 10) }
 
 // Approved tells whether what is kept long enough is erased.
 func (r Retention) Approved() bool { return !r.ApprovedAt.IsZero() }
@@ -105,7 +107,6 @@ func ReadRetention(ctx context.Context, tx *db.Tx) (r Retention, err error) {
 			return r, fmt.Errorf("read how long things are kept: %w", err)
 		}
 	}
-	r.Version = fmt.Sprint(r.rev)
 	months := map[Period]int{}
 	for _, k := range Table {
 		if k.Of != "" {
@@ -213,7 +214,7 @@ func (rm *Room) changeRetention(ctx context.Context, by mutation.Staff, version,
 		if err != nil {
 			return err
 		}
-		if r.Version != version {
+		if r.Version() != version {
 			return mutation.ErrChanged
 		}
 		if err := change(tx, &r); err != nil {

@@ -53,7 +53,7 @@ func (v *visit) showRetention(refused error) error {
 	if err != nil {
 		return err
 	}
-	view := retentionView{settingForm: settingForm{Path: retentionPath, Version: r.Version}, Approved: r.Approved()}
+	view := retentionView{settingForm: settingForm{Path: retentionPath, Version: r.Version()}, Approved: r.Approved()}
 	var all []field
 	for _, k := range settings.Table {
 		row := keptRow{What: text.UpperFirst(v.t.T(k.What)), Long: text.UpperFirst(k.How(v.t, r.Months)), Why: text.UpperFirst(v.t.T(k.Why))}

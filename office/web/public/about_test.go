@@ -44,7 +44,7 @@ func TestThePageAboutDataSaysHowLongItIsKept(t *testing.T) {
 	}
 	r, err := w.office.Settings.Retention(t.Context(), boss)
 	if err == nil {
-		err = w.office.Settings.ApproveRetention(t.Context(), boss, r.Version, true)
+		err = w.office.Settings.ApproveRetention(t.Context(), boss, r.Version(), true)
 	}
 	if err != nil {
 		t.Fatal(err)
