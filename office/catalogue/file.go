@@ -313,6 +313,16 @@ func (f *file) changed() (which []int, err error) {
 	return which, nil
 }
 
+// changes are the records that are to be written, with what the catalogue has of them.
+func (f *file) changes(changed []int) []Change {
+	all := make([]Change, len(changed))
+	for n, i := range changed {
+		r := f.records[i]
+		all[n] = Change{r, f.bodies[i], f.stands[r.Kind][r.ID]}
+	}
+	return all
+}
+
 // differs tells whether the catalogue has something else.
 func (k Kept) differs(old api.Record, found bool) bool {
 	if shown := found && !old.Deleted; k.Hidden || !shown {

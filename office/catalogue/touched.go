@@ -106,13 +106,8 @@ func (rm *Room) previewOnce(ctx context.Context, records []api.ImportRecord) (to
 	if err != nil || len(changed) == 0 {
 		return nil, err
 	}
-	var changes []Change
-	for _, i := range changed {
-		r := f.records[i]
-		changes = append(changes, Change{r, f.bodies[i], f.stands[r.Kind][r.ID]})
-	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		touched, err = rm.programme.Touches(ctx, tx, changes)
+		touched, err = rm.programme.Touches(ctx, tx, f.changes(changed))
 		return err
 	})
 	return touched, err

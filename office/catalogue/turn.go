@@ -92,7 +92,7 @@ func (rm *Room) agree(ctx context.Context, f *file, changed []int, o Options) (t
 	}
 	var known Rehearsal
 	if turns == nil {
-		if known, err = rm.rehearse(ctx, records, o.Word); err != nil {
+		if known, err = rm.rehearse(ctx, f.changes(changed), o.Word); err != nil {
 			return nil, err
 		}
 	}

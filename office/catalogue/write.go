@@ -31,18 +31,9 @@ func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord
 	return places.Finish()
 }
 
-// rehearse finds out beside the writer what writing records will make of bookings.
-func (rm *Room) rehearse(ctx context.Context, records []api.ImportRecord, word string) (known Rehearsal, err error) {
+// rehearse finds out beside the writer what changes will make of bookings.
+func (rm *Room) rehearse(ctx context.Context, changes []Change, word string) (known Rehearsal, err error) {
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		var changes []Change
-		for _, r := range records {
-			old, _, err := record.Find(ctx, tx, record.CatalogueOwner, r.Kind, r.ID)
-			if err != nil {
-				return err
-			}
-			var c mutation.Checks
-			changes = append(changes, Change{r, checkRecord(&c, r), old})
-		}
 		known, err = rm.programme.Rehearse(ctx, tx, changes, word)
 		return err
 	})
