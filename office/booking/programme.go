@@ -26,10 +26,8 @@ type placesImport struct {
 }
 
 // Import implements catalogue.Programme.
-func (rm *Room) Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string, known catalogue.Rehearsal) (catalogue.Places, error) {
-	m := rm.importIn(ctx, tx, word)
-	m.rehearsed, _ = known.(*rehearsal)
-	return m, lockImport(ctx, tx, records)
+func (rm *Room) Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string) (catalogue.Places, error) {
+	return rm.importIn(ctx, tx, word), lockImport(ctx, tx, records)
 }
 
 func (rm *Room) importIn(ctx context.Context, tx *db.Tx, word string) *placesImport {

@@ -52,12 +52,17 @@ func (rm *Room) Touches(ctx context.Context, tx *db.Tx, all []catalogue.Change) 
 }
 
 // Rehearse implements catalogue.Programme.
-func (rm *Room) Rehearse(ctx context.Context, tx *db.Tx, all []catalogue.Change, word string) (catalogue.Rehearsal, error) {
+func (rm *Room) Rehearse(ctx context.Context, tx *db.Tx, all []catalogue.Change, word string) (catalogue.Import, error) {
 	m, err := rm.noted(ctx, tx, all)
 	if err != nil {
 		return nil, err
 	}
-	return m.changes.rehearse(newAllocator(ctx, tx), word)
+	known, err := m.changes.rehearse(newAllocator(ctx, tx), word)
+	return func(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string) (catalogue.Places, error) {
+		m := rm.importIn(ctx, tx, word)
+		m.rehearsed = known
+		return m, lockImport(ctx, tx, records)
+	}, err
 }
 
 // noted are changes as an import would note them that only reads.

@@ -25,19 +25,19 @@ type Programme interface {
 	// Touches tells which bookings changes would touch; events come before slots.
 	Touches(ctx context.Context, tx *db.Tx, changes []Change) (Touched, error)
 	// Rehearse finds out what changes will make of bookings, and changes nothing: what is
-	// known before it is written need not be found out while others wait.
-	Rehearse(ctx context.Context, tx *db.Tx, changes []Change, word string) (Rehearsal, error)
+	// known before it is written need not be found out while others wait. It gives Import
+	// that knows it; what it is of may be another by then.
+	Rehearse(ctx context.Context, tx *db.Tx, changes []Change, word string) (Import, error)
 	// Import begins to write records in a transaction; it locks what they change. The
-	// word goes to whoever is touched. What was rehearsed may be of what is another by now,
-	// or nil.
-	Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string, known Rehearsal) (Places, error)
+	// word goes to whoever is touched.
+	Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string) (Places, error)
 	// Settled are what transactions touched one after the other, each booking once, with
 	// who has another at the same time by now.
 	Settled(ctx context.Context, tx *db.Tx, touched Touched) (Touched, error)
 }
 
-// Rehearsal is what Rehearse found out.
-type Rehearsal any
+// Import is Programme.Import.
+type Import func(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string) (Places, error)
 
 // Standing is how events and slots stand before an import, and with each that it is
 // asked for as the import has it.

@@ -90,9 +90,9 @@ func (rm *Room) agree(ctx context.Context, f *file, changed []int, o Options) (t
 			turns = append(turns, short)
 		}
 	}
-	var known Rehearsal
+	var begin Import
 	if turns == nil {
-		if known, err = rm.rehearse(ctx, f.changes(changed), o.Word); err != nil {
+		if begin, err = rm.rehearse(ctx, f.changes(changed), o.Word); err != nil {
 			return nil, err
 		}
 	}
@@ -111,7 +111,7 @@ func (rm *Room) agree(ctx context.Context, f *file, changed []int, o Options) (t
 			}
 		}
 		if turns == nil {
-			touched, err = rm.write(ctx, tx, records, o.Word, known, func() error { return f.hold(ctx, tx, rm.programme, changed, o) })
+			touched, err = rm.write(ctx, tx, records, o.Word, begin, func() error { return f.hold(ctx, tx, rm.programme, changed, o) })
 			return err
 		}
 		for n, short := range turns {
@@ -221,7 +221,7 @@ func (rm *Room) turn(ctx context.Context, tx *db.Tx) (touched Touched, more bool
 	if err != nil {
 		return nil, false, err
 	}
-	if touched, err = rm.write(ctx, tx, records, word, nil, func() error { return nil }); err != nil {
+	if touched, err = rm.write(ctx, tx, records, word, rm.programme.Import, func() error { return nil }); err != nil {
 		return nil, false, err
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM import_turn WHERE n = $1`, n); err != nil {

@@ -14,8 +14,8 @@ import (
 
 // write writes records, which are in order, in a transaction, and tells what that
 // touched. What is done first comes when all that they change is locked.
-func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string, known Rehearsal, first func() error) (Touched, error) {
-	places, err := rm.programme.Import(ctx, tx, records, word, known)
+func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string, begin Import, first func() error) (Touched, error) {
+	places, err := begin(ctx, tx, records, word)
 	if err != nil {
 		return nil, err
 	}
@@ -32,12 +32,12 @@ func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord
 }
 
 // rehearse finds out beside the writer what changes will make of bookings.
-func (rm *Room) rehearse(ctx context.Context, changes []Change, word string) (known Rehearsal, err error) {
+func (rm *Room) rehearse(ctx context.Context, changes []Change, word string) (begin Import, err error) {
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		known, err = rm.programme.Rehearse(ctx, tx, changes, word)
+		begin, err = rm.programme.Rehearse(ctx, tx, changes, word)
 		return err
 	})
-	return known, err
+	return begin, err
 }
 
 // writer writes records in one transaction.
