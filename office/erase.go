@@ -55,10 +55,7 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 	}
 	if err == nil {
 		err = o.db.Write(ctx, func(tx *db.Tx) error {
-			if err := o.Bookings.LockOwn(ctx, tx, personID); err != nil {
-				return err
-			}
-			if err := record.LockCounter(ctx, tx, personID); err != nil {
+			if err := o.lockErased(ctx, tx, personID); err != nil {
 				return err
 			}
 			return o.erase(ctx, tx, personID, "")
@@ -159,9 +156,12 @@ func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 		}
 		erased := false
 		err = o.db.Write(ctx, func(tx *db.Tx) error {
+			if err := o.lockErased(ctx, tx, e.PersonID); err != nil {
+				return err
+			}
 			seen, err := db.ScanOne[int64](tx.QueryRowContext(ctx, `SELECT seen_at FROM person WHERE id = $1`, e.PersonID))
 			if erased = err == nil && (e.Done || seen <= db.Millis(e.At)); !erased {
-				return record.NotFound(err)
+				return err
 			}
 			return o.erase(ctx, tx, e.PersonID, "")
 		})
@@ -232,15 +232,17 @@ func (o *Office) Renew(ctx context.Context) error {
 	return errors.Join(erased, revoked, renewed, withdrawn)
 }
 
-// erase is Erase within a transaction; why is the log's word for what has them erased, where it
-// is neither they nor a command.
-func (o *Office) erase(ctx context.Context, tx *db.Tx, personID, why string) error {
+// lockErased locks what changes when somebody is erased. Errors: record.ErrNotFound.
+func (o *Office) lockErased(ctx context.Context, tx *db.Tx, personID string) error {
 	if err := o.Bookings.LockOwn(ctx, tx, personID); err != nil {
 		return err
 	}
-	if err := record.LockCounter(ctx, tx, personID); err != nil {
-		return err
-	}
+	return record.LockCounter(ctx, tx, personID)
+}
+
+// erase is Erase within a transaction, after lockErased; why is the log's word for what has
+// them erased, where it is neither they nor a command.
+func (o *Office) erase(ctx context.Context, tx *db.Tx, personID, why string) error {
 	// Once more: they may have been noted to go on since.
 	all, err := o.noteBegun(ctx, tx, personID)
 	if err != nil {

@@ -171,6 +171,9 @@ func (w *world) failsToErase(p *person) {
 	w.t.Helper()
 	failed := errors.New("the disk is full")
 	err := w.o.db.Write(w.t.Context(), func(tx *db.Tx) error {
+		if err := w.o.lockErased(w.t.Context(), tx, p.id); err != nil {
+			return err
+		}
 		if err := w.o.erase(w.t.Context(), tx, p.id, ""); err != nil {
 			return err
 		}

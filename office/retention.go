@@ -92,10 +92,7 @@ func (o *Office) retentionTurn(ctx context.Context, tx *db.Tx, r settings.Retent
 // eraseOverdue erases somebody, unless they came back meanwhile: first their files, one in a
 // turn, since they are large.
 func (o *Office) eraseOverdue(ctx context.Context, tx *db.Tx, r settings.Retention, personID string) error {
-	if err := o.Bookings.LockOwn(ctx, tx, personID); err != nil {
-		return err
-	}
-	if err := record.LockCounter(ctx, tx, personID); errors.Is(err, record.ErrNotFound) { // another turn was first
+	if err := o.lockErased(ctx, tx, personID); errors.Is(err, record.ErrNotFound) { // another turn was first
 		return nil
 	} else if err != nil {
 		return err
