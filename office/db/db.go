@@ -59,8 +59,9 @@ type Config struct {
 	Rand io.Reader        // randomness for ids, codes and tokens; nil is crypto/rand
 	// Dial connects to a database that is a server; nil is over the network.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
-	// Around does what a writer asks for, within its transaction, with something before it
-	// and after it; nil is nothing besides. What it fails with undoes all of it.
+	// Around does what Write is asked for, within its transaction, with something before it
+	// and after it; nil is nothing besides. What it fails with undoes all of it. WriteParts
+	// is done without it: there, what came before a part that fails stays.
 	Around func(ctx context.Context, tx *Tx, do func() error) error
 }
 
@@ -121,7 +122,7 @@ func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 }
 
 // WriteParts is Write for an fn of several parts, each in a savepoint of its own:
-// where one fails those before it stay.
+// where one fails those before it stay. Config.Around is not for it.
 func (d *DB) WriteParts(ctx context.Context, fn func(tx *Tx) error) error {
 	return d.write(ctx, fn, true)
 }
