@@ -235,6 +235,9 @@ func TestAnErasureThatIsDoneIsNotUndoneByBeingSeen(t *testing.T) {
 		}
 		w.comesBack(p)
 	}
+	w.failsToErase(asked) // again
+	w.clock.advance(time.Hour)
+	w.comesBack(asked)
 	w.later(erasuresEvery)
 	w.later(erasuresEvery)
 	if err := w.o.Renew(ctx); err != nil {
@@ -264,5 +267,48 @@ func TestWhoIsBeingErasedIsNotNotedToGoOn(t *testing.T) {
 	list, err := os.ReadFile(filepath.Join(c.o.Beside, erasureFile))
 	if err != nil || strings.Contains(string(list), `"back"`) || !strings.Contains(string(list), `"done"`) || c.there(p) {
 		t.Errorf("%s %v; they are there: %v", list, err, c.there(p))
+	}
+}
+
+// Two offices that are renewed at once erase whoever is back once.
+func TestWhoIsBackIsErasedAgainByOneOfTwoOffices(t *testing.T) {
+	c := twoOffices(t)
+	p := c.person()
+	if err := c.o.note(erasure{PersonID: p.id, At: c.clock.now(), Done: true}); err != nil {
+		t.Fatal(err)
+	}
+	var erased [2]int
+	again := func(i int) func(o *Office) error {
+		return func(o *Office) (err error) {
+			erased[i], err = o.EraseAgain(t.Context())
+			return err
+		}
+	}
+	c.atOnce(holdCounter, p.id, again(0), again(1))
+	if lines := c.texts(`SELECT act FROM audit WHERE act = 'erase' AND person_id = $1`, p.id); erased[0]+erased[1] != 1 || len(lines) != 1 || c.there(p) {
+		t.Errorf("erased are %d, the log has %d lines, they are there: %v", erased, len(lines), c.there(p))
+	}
+}
+
+// How erasures ended is read of all of them at once, beside the writer.
+func TestHowErasuresEndedIsReadOfAllAtOnce(t *testing.T) {
+	w := newWorld(t)
+	statements := func(n int) (reads, writes int64) {
+		t.Helper()
+		for range n {
+			if err := w.o.note(erasure{PersonID: w.person().id, At: w.clock.now().Add(time.Hour)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		readsBefore, writesBefore := w.o.Statements()
+		if err := w.o.noteEnded(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		reads, writes = w.o.Statements()
+		return reads - readsBefore, writes - writesBefore
+	}
+	few, _ := statements(2)
+	if many, writes := statements(60); many > few || writes > 0 {
+		t.Errorf("of 2 it reads %d times, of 62 %d, with %d statements of the writer", few, many, writes)
 	}
 }
