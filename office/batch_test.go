@@ -163,6 +163,21 @@ func TestWhatWasRehearsedLongAgoIsNotWhatIsWritten(t *testing.T) {
 	}
 }
 
+// What was rehearsed right before is what is written, as of then.
+func TestWhatWasJustRehearsedIsWhatIsWritten(t *testing.T) {
+	c := newChanging(t)
+	p := c.person()
+	p.book(c.event, "", nil)
+	rehearsed := c.clock.now()
+	c.besides(object{"starts_at": start.Add(47 * time.Hour)}, func(*db.Tx) error {
+		c.clock.advance(time.Second / 2)
+		return nil
+	})
+	if n := p.notices(); len(n) != 1 || !n[0].At.Equal(rehearsed) {
+		t.Errorf("rehearsed at %s: %+v", rehearsed, n)
+	}
+}
+
 // What stands again beside what stands again of the same person is to be decided.
 func TestTwoThatStandAgainAtOneTimeAreToBeDecided(t *testing.T) {
 	c := newChanging(t)
