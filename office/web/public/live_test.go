@@ -1,12 +1,14 @@
 package public_test
 
 import (
+	"encoding/json"
 	"html"
 	"net/http"
 	"regexp"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
@@ -71,4 +73,34 @@ func TestAnEventsPageFollowsInABrowser(t *testing.T) {
 	if is := browser.Eval[string](tab, `document.activeElement.id`); !strings.HasSuffix(is, other) {
 		t.Errorf("what follows takes the focus to %q", is)
 	}
+}
+
+// What is open in a browser says that its event is at another time and called off, and the
+// first times of an event come to where it is open.
+func TestWhatTheOfficeChangesIsSaidWhereItIsOpenInABrowser(t *testing.T) {
+	w := open(t)
+	cafe := w.events(isCafe)[0]
+	tab := browser.Open(t, w.url, browser.Look{Width: 390, Lang: text.Danish})
+	tab.Go("/arrangement/" + cafe)
+	w.moveEvent(cafe, time.Hour)
+	w.changes(cafe, func(e *api.Event) { e.State, e.CancelledText = api.EventCancelled, "Vi er syge." })
+	tab.Await(".off-note")
+	if lead, when := tab.Text(".lead"), tab.Text("#facts dd"); !strings.HasPrefix(lead, when) {
+		t.Errorf("it is %q above, and %q beside it", lead, when)
+	}
+	if n := tab.Count("#times, #deed"); n != 0 {
+		t.Errorf("%d ways to book what is called off are there", n)
+	}
+	plain := w.events(isPlain)[0]
+	tab.Go("/arrangement/" + plain)
+	_, s := w.free(w.events(isCafe)[1])
+	var e api.Event
+	w.body(api.KindEvent, plain, &e)
+	s.EventID, s.StartsAt, s.EndsAt = plain, e.StartsAt, e.StartsAt.Add(30*time.Minute)
+	raw, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.imports(api.ImportRecord{Kind: api.KindSlot, ID: newID(), Body: raw})
+	tab.Await("#times .time")
 }
