@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"startklar.dk/api"
+	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/web/public"
 )
@@ -28,7 +30,14 @@ func (s *Server) registerPublic() {
 		Turn: func(ctx context.Context, who mutation.Caller) error {
 			return s.inTurn(context.WithValue(ctx, callerKey{}, who))
 		},
-		Apply: s.apply,
+		Apply: func(ctx context.Context, who mutation.Caller, batch api.MutationBatch) (api.MutationAnswers, error) {
+			answers, err := s.apply(ctx, who, batch)
+			if db.Unwritable(err) { // which the pages tell from a fault
+				f := s.failure(visitOf(ctx).route, err)
+				err = fmt.Errorf("%w: %w", f, f.Problem)
+			}
+			return answers, err
+		},
 		Fail: func(w http.ResponseWriter, r *http.Request, err error) {
 			writeFailure(w, r, s.failure(visitOf(r.Context()).route, err))
 		},

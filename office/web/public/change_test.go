@@ -65,6 +65,20 @@ func TestSeveralChangesAreToldAsOne(t *testing.T) {
 	}
 }
 
+// noticed tells whether the one notice of a person's is read.
+func (w *world) noticed(person string) bool {
+	w.t.Helper()
+	records, err := w.office.Feeds.Own(w.t.Context(), person, api.KindNotice)
+	if err != nil || len(records) != 1 {
+		w.t.Fatal(len(records), err)
+	}
+	var marks struct{ Read bool }
+	if err := records[0].Decode(&marks); err != nil {
+		w.t.Fatal(err)
+	}
+	return marks.Read
+}
+
 // What the office changed is read once its page is looked at, in the app too.
 func TestAChangeThatIsLookedAtIsRead(t *testing.T) {
 	w := open(t)
@@ -73,27 +87,16 @@ func TestAChangeThatIsLookedAtIsRead(t *testing.T) {
 	c := w.signedIn("anna@example.dk")
 	w.moveEvent(event, time.Hour)
 	w.mailed()
-	read := func() bool {
-		records, err := w.office.Feeds.Own(t.Context(), person, api.KindNotice)
-		if err != nil || len(records) != 1 {
-			t.Fatal(len(records), err)
-		}
-		var marks struct{ Read bool }
-		if err := records[0].Decode(&marks); err != nil {
-			t.Fatal(err)
-		}
-		return marks.Read
-	}
 	c.goes("/mine")
 	c.asks(http.MethodHead, "/mine/"+id, nil)
-	if read() {
+	if w.noticed(person) {
 		t.Error("what nobody looked at is read")
 	}
 	for range 2 { // and that once
 		if got := c.goes("/mine/" + id); got.status != http.StatusOK || !got.says("Ja, jeg kan") {
 			t.Errorf("its page is answered %d", got.status)
 		}
-		if !read() {
+		if !w.noticed(person) {
 			t.Error("what was looked at is not read")
 		}
 	}

@@ -169,9 +169,6 @@ func (v *visit) showBooking(status int, refused string) error {
 	if err != nil {
 		return err
 	}
-	if err := v.sees(o.notices[b.ID]); err != nil {
-		return err
-	}
 	path := v.path(minePath + "/" + b.ID)
 	view := bookingView{
 		Title: b.title, When: v.bookedWhen(b), Place: v.place(b.venue), Address: b.venue.Address, Map: mapLink(b.venue), With: v.with(b),
@@ -239,10 +236,19 @@ func (v *visit) showBooking(status int, refused string) error {
 			view.OthersHead = v.t.T("change.others_of", text.A{"Name": first})
 		}
 	}
-	return v.show(status, page{name: "booking", title: b.title, here: "mine", data: view, path: minePath + "/" + b.ID})
+	c, err := v.content(page{name: "booking", title: b.title, here: "mine", data: view, own: true, path: minePath + "/" + b.ID})
+	if err == nil {
+		err = v.sees(o.notices[b.ID])
+	}
+	if err != nil {
+		return err
+	}
+	v.give(status, c)
+	return nil
 }
 
-// sees marks notices as read, which stand on the page that is asked for.
+// sees marks notices as read, which stand on the page that is asked for. Where the office
+// cannot write that now, they are marked when they are looked at the next time.
 func (v *visit) sees(all []notice) error {
 	var unread []string
 	for _, n := range all {
@@ -253,7 +259,11 @@ func (v *visit) sees(all []notice) error {
 	if len(unread) == 0 || v.r.Method != http.MethodGet {
 		return nil
 	}
-	return v.doOne(newID(), api.InboxMark, api.InboxMarkBody{IDs: unread, Read: true})
+	err := v.doOne(newID(), api.InboxMark, api.InboxMarkBody{IDs: unread, Read: true})
+	if p, ok := refused(err); ok || p != nil && p.Code == api.CodeUnavailable {
+		return nil
+	}
+	return err
 }
 
 // bookedWhen writes when a booking is.

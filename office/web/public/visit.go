@@ -149,6 +149,12 @@ func (v *visit) show(status int, p page) error {
 	if err != nil {
 		return err
 	}
+	v.give(status, c)
+	return nil
+}
+
+// give answers with what is somebody's own.
+func (v *visit) give(status int, c content) {
 	h := v.w.Header()
 	h.Set("Content-Type", c.media)
 	h.Set("Content-Language", string(v.t.Lang()))
@@ -158,7 +164,6 @@ func (v *visit) show(status int, p page) error {
 	if v.r.Method != http.MethodHead {
 		_, _ = v.w.Write(c.body) // who asked is gone if this fails
 	}
-	return nil
 }
 
 // see leads on to a page, as after a form.
