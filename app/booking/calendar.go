@@ -7,8 +7,8 @@ import (
 	"startklar.dk/api/calendar"
 )
 
-// Calendar is a booking as a calendar file for any calendar program, without need
-// or note. A course has an entry for each of its sessions.
+// Calendar is a booking as a calendar file for any calendar program, in the language of
+// the reader, without need or note. A course has an entry for each of its sessions.
 func (s *Service) Calendar(ctx context.Context, bookingID string) (string, error) {
 	w, err := s.look(ctx)
 	if err != nil {
@@ -31,5 +31,5 @@ func (s *Service) Calendar(ctx context.Context, bookingID string) (string, error
 	if b.Adviser != nil {
 		adviser = b.Adviser.Name
 	}
-	return calendar.Calendar{Entries: calendar.Of(bookingID, own, w.events[b.EventID], slot, adviser)}.String(), nil
+	return calendar.Calendar{Entries: calendar.Of(bookingID, own, w.events[b.EventID].In(w.lang), slot, adviser)}.String(), nil
 }

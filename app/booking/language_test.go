@@ -1,6 +1,7 @@
 package booking_test
 
 import (
+	"strings"
 	"testing"
 
 	"startklar.dk/api"
@@ -34,6 +35,10 @@ func TestAnEventIsShownInTheLanguageOfTheReader(t *testing.T) {
 			t.Errorf("%s: it says %q", lang, ev.Text)
 		}
 		shown("a booking", w.look(t, "b").Title)
+		file, err := w.Calendar(t.Context(), "b")
+		if err != nil || !strings.Contains(file, "SUMMARY:"+want+"\r\n") {
+			t.Errorf("%s: its calendar file, %v\n%s", lang, err, file)
+		}
 		for _, query := range []string{"start-up", "kick-off"} {
 			found, err := w.Programme(t.Context(), booking.Filter{Text: query})
 			if err != nil || len(found) != 1 {
