@@ -120,9 +120,13 @@ func (v *visit) networkingOf(id string, refused error) (view networkingView, err
 	if !n.Begun {
 		view.Making = v.makingFields(n, refused)
 	}
-	var p *api.Problem
-	if errors.As(refused, &p) && p.Code == api.CodeNotOpen {
-		view.MakingError = v.t.T("desk.net.too_few")
+	if p := (*api.Problem)(nil); errors.As(refused, &p) {
+		switch p.Code {
+		case api.CodeNotOpen:
+			view.MakingError = v.t.T("desk.net.not_open")
+		case api.CodeLimit:
+			view.MakingError = v.t.T("desk.net.too_many", text.A{"N": v.t.Int(booking.MaxGuests)})
+		}
 	}
 	if n.Round == 0 {
 		return view, nil
@@ -242,7 +246,7 @@ func (v *visit) makeTables() error {
 	err = v.office.Bookings.MakeTables(v.r.Context(), v.who, id, number("size"), number("turn_min"), number("rounds"))
 	var p *api.Problem
 	switch {
-	case refusedForm(err), errors.As(err, &p) && p.Code == api.CodeNotOpen:
+	case refusedForm(err), errors.As(err, &p) && (p.Code == api.CodeNotOpen || p.Code == api.CodeLimit):
 		return v.showNetworking(id, err)
 	case errors.As(err, &p) && p.Code == api.CodePast: // another has begun the round
 		err = nil

@@ -9,6 +9,7 @@ import (
 
 	"startklar.dk/internal/testworld/browser"
 	"startklar.dk/office/account"
+	"startklar.dk/office/booking"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mutation"
 )
@@ -100,6 +101,30 @@ func TestTheTablesOfAnEveningAreRun(t *testing.T) {
 	}
 	post("/networking/round", http.StatusSeeOther, url.Values{"round": {"2"}, "do": {"end"}})
 	says(read(door, "/tables"), "Bordene kommer her om lidt.")
+}
+
+// Why no tables can be made is said: that too many have come, or that it is over.
+func TestWhyNoTablesAreMadeIsSaid(t *testing.T) {
+	s := open(t).fill()
+	event := s.kickoff()
+	v := &walk{scene: s, session: map[string]string{consultant: s.signedIn(bots.ConsultantEmail)}}
+	says := func(words string) {
+		t.Helper()
+		status, page := v.read(http.MethodPost, "/desk/events/"+event+"/networking", url.Values{"size": {"20"}, "turn_min": {"2"}, "rounds": {"2"}}, consultant)
+		if status != http.StatusUnprocessableEntity || !strings.Contains(page, words) {
+			t.Errorf("it is answered %d, without %q", status, words)
+		}
+	}
+	s.come(event)
+	for range booking.MaxGuests {
+		if _, err := s.beneath.ExecContext(t.Context(), `INSERT INTO booking (person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at)
+			VALUES ($1, $2, $3, '', 'attended', '', 0, 0, $4, 0)`, newID(), newID(), event, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	says("Der kan højst laves borde til 400.")
+	s.clock.set(evening.Add(5 * time.Hour))
+	says("inden arrangementet er slut")
 }
 
 // However it is looked at, tables are made and their clock runs down.
