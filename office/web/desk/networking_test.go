@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld/browser"
 	"startklar.dk/office/account"
 	"startklar.dk/office/booking"
@@ -164,4 +165,36 @@ func TestTablesAreMadeInABrowser(t *testing.T) {
 			tab.Follow("#do-end")
 		})
 	}
+}
+
+// What one of the staff does to the tables is seen where another has them open, who keeps the
+// place in the seating plan at which they are.
+func TestTablesAreFollowedInABrowser(t *testing.T) {
+	s := open(t).fill()
+	event, by := s.kickoff(), mutation.CommandLine
+	tab := browser.Open(t, s.url, browser.Look{Width: 1440, Lang: text.Danish})
+	s.signIn(tab, bots.ConsultantEmail)
+	tab.Go("/desk/events/" + event + "/networking")
+	do := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.come(event)
+	do(s.office.Bookings.MakeTables(t.Context(), by, event, 4, 2, 2))
+	tab.Await("#do-start")
+	if said := tab.Text("#here"); said != "9 er kommet og er med" {
+		t.Errorf("it says %q", said)
+	}
+	do(s.office.Bookings.RunRound(t.Context(), by, event, 1, booking.RoundStart))
+	tab.Await("body:not(:has(#making))")
+	browser.Eval[bool](tab, `(document.querySelector(".net-plan .scrolls").focus(), true)`)
+	do(s.office.Bookings.LeaveOut(t.Context(), by, event, s.anna.id, true))
+	tab.Await("#left-out")
+	if is := browser.Eval[string](tab, `document.activeElement.className`); is != "scrolls" {
+		t.Errorf("the keyboard is at %q", is)
+	}
+	do(s.office.Bookings.RunRound(t.Context(), by, event, 1, booking.RoundEnd))
+	tab.Await("#making")
 }
