@@ -24,6 +24,7 @@ type OnTheDay struct {
 	Participants []Participant // by name
 	Waiting      []Participant // for a place, and whom one is offered, in their order
 	Slots        []DaySlot     // by adviser, then by time; not for who is at the door
+	Tables       bool          // of speed networking are made
 }
 
 // Participant is a person at an event, with all that they have there.
@@ -112,6 +113,9 @@ func (rm *Room) OnTheDay(ctx context.Context, by mutation.Staff, eventID string)
 }
 
 func (d *OnTheDay) read(ctx context.Context, tx *db.Tx, by mutation.Staff) error {
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM networking WHERE event_id = $1)`, d.ID).Scan(&d.Tables); err != nil {
+		return fmt.Errorf("read whether there are tables: %w", err)
+	}
 	booked, err := readBookings(ctx, tx, `WHERE b.event_id = $1 AND b.state IN ('confirmed', 'attended', 'missed', 'waiting', 'offered') AND b.person_id <> $2
 		ORDER BY b.starts_at, b.id`, d.ID, record.ErasedOwner)
 	if err != nil {

@@ -56,6 +56,7 @@ type eventView struct {
 	OpeningError      bool
 	Floor             *floorView // nil at the door
 	Ours, Early       bool
+	Tables            bool // of speed networking are made
 }
 
 // arrivalView is who was checked in just now.
@@ -145,7 +146,7 @@ func (v *visit) showEvent(id string, shown shownEvent) error {
 	view := eventView{
 		Path: eventPath(id), Edit: programEventPath(id), Title: day.Title, When: v.t.Day(day.StartsAt, v.now) + " " + v.t.Span(day.StartsAt, day.EndsAt),
 		Query: strings.TrimSpace(q.Get("q")), Tab: cmp.Or(q.Get("tab"), tabAll), Ours: v.who.May(consultants...) == nil,
-		Early: text.DaysBetween(v.now, day.StartsAt) > 0,
+		Early: text.DaysBetween(v.now, day.StartsAt) > 0, Tables: day.Tables,
 	}
 	if place := cmp.Or(day.Venue.Name, day.Venue.Address); place != "" {
 		view.When += " · " + place

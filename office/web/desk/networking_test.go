@@ -61,12 +61,16 @@ func TestTheTablesOfAnEveningAreRun(t *testing.T) {
 		return url.Values{"size": {size}, "turn_min": {turn}, "rounds": {rounds}}
 	}
 	says(read(door, "/tables"), "Bordene kommer her om lidt.")
+	if strings.Contains(read(door, ""), path+"/tables") {
+		t.Error("the door is led to tables that are not made")
+	}
 	says(post("/networking", http.StatusUnprocessableEntity, numbers("4", "2", "2")), "Der skal være kommet mindst to")
 	s.come(s.kickoff())
 	says(read(consultant, "/networking"), "9 er kommet og er med", "Lav borde")
 	says(post("/networking", http.StatusUnprocessableEntity, numbers("5", "x", "2")), `value="x"`, `id="e-turn_min"`)
 	post("/networking", http.StatusSeeOther, numbers("5", "2", "2"))
 	says(read(consultant, "/networking"), "Runde 1 af 2", "Find jeres bord", "10:00", "Lav bordene igen")
+	says(read(door, ""), path+"/tables")
 	wall := read(door, "/tables")
 	says(wall, "Bord 1", "Bord 2", "Anna", "Katrine")
 	for _, not := range []string{"Holm", "Voss", "nordlys", "/desk/persons", "networking/round"} {
