@@ -101,7 +101,7 @@ func TestWhoHasComeSitsAtTablesRoundAfterRound(t *testing.T) {
 	never.book(e.event, "", nil)
 	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 3))
 	n := e.stands()
-	if n.Round != 1 || n.Begun || n.Left != 8*time.Minute || n.Here != 8 || n.New != 0 {
+	if n.Title != "Kick-off" || n.Round != 1 || n.Begun || n.Left != 8*time.Minute || n.Here != 8 || n.New != 0 {
 		t.Fatalf("it stands as %+v", n)
 	}
 	if first, second := e.tables(1), e.tables(2); first == second || strings.Count(first, "|") != 1 || !strings.Contains(first, "Anna H.") || !strings.Contains(first, "Anna S.") || strings.Contains(first, "Dam") {

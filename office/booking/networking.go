@@ -38,8 +38,9 @@ const (
 // round after round, and each at a table has the word for some minutes. It is there from when
 // its tables are made until it is ended, or the event is over.
 type Networking struct {
-	Size, TurnMin, Rounds int // guests at a table at the most, minutes each speaks
-	Round                 int // that is on or comes next, from 1; 0: no tables were made
+	Title                 string // of the event
+	Size, TurnMin, Rounds int    // guests at a table at the most, minutes each speaks
+	Round                 int    // that is on or comes next, from 1; 0: no tables were made
 	Begun                 bool
 	EndsAt                time.Time     // of the round; zero: its clock stands
 	Left                  time.Duration // of the round
@@ -106,11 +107,13 @@ type networkingGuest struct{ person, booking, code, name string }
 // alone. Errors: *api.Problem forbidden, not_found.
 func (rm *Room) Networking(ctx context.Context, by mutation.Staff, eventID string) (is Networking, err error) {
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		if _, err := atTheDoor(ctx, tx, by, eventID); err != nil {
+		e, err := atTheDoor(ctx, tx, by, eventID)
+		if err != nil {
 			return err
 		}
 		n, err := readNetworking(ctx, tx, eventID)
 		is = n.view()
+		is.Title = e.title
 		return err
 	})
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 // eventRow is an event as the rules of booking see it.
 type eventRow struct {
 	id, state, kind, series, requires string
+	title                             string // as its record says
 	fields                            []api.Field
 	starts, ends, opens, closes       time.Time
 	maxSlots                          int
@@ -99,6 +100,7 @@ func event(ctx context.Context, tx *db.Tx, id string) (eventRow, error) {
 // readRecord reads what only an event's record says.
 func (e *eventRow) readRecord(body string) error {
 	var b struct { // of api.Event
+		Title       string             `json:"title"`
 		CancelUntil time.Time          `json:"cancel_until"`
 		WaitingList bool               `json:"waiting_list"`
 		Venue       api.Venue          `json:"venue"`
@@ -110,7 +112,7 @@ func (e *eventRow) readRecord(body string) error {
 		SlotsMoreAt time.Time          `json:"slots_more_at"`
 	}
 	err := json.Unmarshal([]byte(body), &b)
-	e.cancelUntil, e.waitingList, e.sessions, e.link = b.CancelUntil, b.WaitingList, b.Sessions, b.Venue.OnlineURL
+	e.title, e.cancelUntil, e.waitingList, e.sessions, e.link = b.Title, b.CancelUntil, b.WaitingList, b.Sessions, b.Venue.OnlineURL
 	e.slots = api.Event{SlotsOpen: b.SlotsOpen, SlotsOpenAt: b.SlotsOpenAt, SlotsNeed: b.SlotsNeed, SlotsFirst: b.SlotsFirst, SlotsMoreAt: b.SlotsMoreAt}
 	return err
 }

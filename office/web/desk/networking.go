@@ -107,16 +107,11 @@ func (v *visit) tables() error {
 }
 
 func (v *visit) networkingOf(id string, refused error) (view networkingView, err error) {
-	ctx := v.r.Context()
-	n, err := v.office.Bookings.Networking(ctx, v.who, id)
+	n, err := v.office.Bookings.Networking(v.r.Context(), v.who, id)
 	if err != nil {
 		return view, err
 	}
-	day, err := v.office.Bookings.OnTheDay(ctx, v.who, id)
-	if err != nil {
-		return view, err
-	}
-	view = networkingView{Path: eventPath(id), Title: day.Title, Round: n.Round, Rounds: n.Rounds, Here: v.t.N("desk.net.here", n.Here)}
+	view = networkingView{Path: eventPath(id), Title: n.Title, Round: n.Round, Rounds: n.Rounds, Here: v.t.N("desk.net.here", n.Here)}
 	if !n.Begun {
 		view.Making = v.makingFields(n, refused)
 	}
