@@ -520,7 +520,7 @@ type Group struct {
 	Kind    string        `json:"kind"` // speed or network
 	EventID string        `json:"event_id"`
 	Table   string        `json:"table"`
-	Members []GroupMember `json:"members"` // in the order in which they speak
+	Members []GroupMember `json:"members"` // in the order in which they speak; an empty one has gone
 	Turn    int           `json:"turn"`    // who of them speaks, from 0
 
 	// Of speed networking. Whoever reads it counts on by themselves: when a turn ends the next

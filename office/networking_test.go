@@ -299,6 +299,35 @@ func TestARoundOfAnOlderOfficeGoesOn(t *testing.T) {
 	}
 }
 
+// Whoever leaves during a round, their seat is empty and the others have their turns as before.
+func TestWhoLeavesDuringARoundLeavesAnEmptySeat(t *testing.T) {
+	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
+	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
+	e.run(booking.RoundStart)
+	was := e.stands().Tables(1)[0]
+	at := func(seat int) *person {
+		return e.all[slices.IndexFunc(e.all, func(p *person) bool { return p.id == was[seat].PersonID })]
+	}
+	g, _ := at(2).told()
+	e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, was[1].PersonID, true))
+	got, _ := at(2).told()
+	if len(got.Members) != 4 || got.Members[1] != (api.GroupMember{}) || got.Members[2] != g.Members[2] || !got.TurnEndsAt.Equal(g.TurnEndsAt) {
+		t.Errorf("at the table are %+v", got)
+	}
+	e.ok(e.o.Bookings.TakeBackCheckIn(t.Context(), mette, e.event, was[3].PersonID))
+	is := e.stands().Tables(1)[0]
+	if len(is) != 4 || is[0].Out || !is[1].Out || is[2].PersonID != was[2].PersonID || is[2].Out || is[3].PersonID != "" {
+		t.Errorf("at the table are %+v", is)
+	}
+	if left := e.stands().Left; left != 8*time.Minute {
+		t.Errorf("the round lasts %s still", left)
+	}
+	e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, was[1].PersonID, false))
+	if is := e.stands().Tables(1)[0]; is[1].Out {
+		t.Error("the seat of who takes part again is empty")
+	}
+}
+
 // Tables are made by numbers that can be, of some who have come, on the day.
 func TestTablesAreRefusedThatCannotBe(t *testing.T) {
 	e := newNetworking(t, "Anna")

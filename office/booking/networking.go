@@ -50,6 +50,8 @@ type Networking struct {
 	Out                   []NetworkingGuest // who has come and takes no part, by name
 	New                   int               // who has come, and has no seat in this round
 	Here                  int               // who has come and takes part
+
+	seats []networkingSeat
 }
 
 // NetworkingGuest is somebody at the tables, by the first name; where others there have it
@@ -59,24 +61,31 @@ type NetworkingGuest struct {
 	Name     string // empty where they gave none
 	Code     string
 	Seats    []NetworkingSeat // by the round, from the first
+	Out      bool             // takes no part any more: at the table of a round that is on, the seat is empty
 }
 
 // NetworkingSeat is a seat in a round; of table 0: they have none.
 type NetworkingSeat struct{ Table, Turn int }
 
-// Tables are who sits where in a round, in the order in which they speak.
+// Tables are who sits where in a round, in the order in which they speak. The zero guest is
+// one whom the office does not know to be there any more.
 func (n Networking) Tables(round int) (tables [][]NetworkingGuest) {
+	at := map[string]NetworkingGuest{}
 	for _, g := range n.Guests {
-		s := g.Seats[round-1]
-		for len(tables) < s.Table {
+		at[g.PersonID] = g
+	}
+	for _, s := range n.seats {
+		if s.round != round {
+			continue
+		}
+		for len(tables) < s.table {
 			tables = append(tables, nil)
 		}
-		if s.Table > 0 {
-			tables[s.Table-1] = append(tables[s.Table-1], g)
+		t := &tables[s.table-1]
+		for len(*t) <= s.turnAt {
+			*t = append(*t, NetworkingGuest{})
 		}
-	}
-	for _, t := range tables {
-		slices.SortFunc(t, func(a, b NetworkingGuest) int { return cmp.Compare(a.Seats[round-1].Turn, b.Seats[round-1].Turn) })
+		(*t)[s.turnAt] = at[s.person]
 	}
 	return tables
 }
@@ -239,6 +248,7 @@ func (n *networking) here() (all []string) {
 func (n *networking) view() Networking {
 	v := Networking{
 		Size: n.size, TurnMin: n.turnMin, Rounds: n.rounds, Round: n.round, Begun: n.begun(), EndsAt: n.endsAt, Left: n.left, Here: len(n.here()),
+		seats: n.seats,
 	}
 	if turn := n.turn(); turn > 0 {
 		v.Turn = int(n.soFar() / turn)
@@ -252,8 +262,8 @@ func (n *networking) view() Networking {
 		seats[s.person][s.round-1] = NetworkingSeat{s.table, s.turnAt}
 	}
 	for _, g := range n.guests {
-		is := NetworkingGuest{PersonID: g.person, Name: g.name, Code: g.code, Seats: seats[g.person]}
-		if n.out[g.person] {
+		is := NetworkingGuest{PersonID: g.person, Name: g.name, Code: g.code, Seats: seats[g.person], Out: n.out[g.person]}
+		if is.Out {
 			v.Out = append(v.Out, is)
 		} else if n.round > 0 && (is.Seats == nil || is.Seats[n.round-1].Table == 0) {
 			v.New++
@@ -351,7 +361,7 @@ func (n *networking) group(table int, now time.Time) api.Group {
 		for len(g.Members) <= s.turnAt { // of whoever has gone: the others keep their turns
 			g.Members = append(g.Members, api.GroupMember{})
 		}
-		if i := slices.IndexFunc(n.guests, func(g networkingGuest) bool { return g.person == s.person }); i >= 0 {
+		if i := slices.IndexFunc(n.guests, func(g networkingGuest) bool { return g.person == s.person }); i >= 0 && !n.out[s.person] {
 			g.Members[s.turnAt] = api.GroupMember{ID: n.guests[i].booking, Name: n.guests[i].name}
 		}
 	}

@@ -74,7 +74,7 @@ var wireWords = map[string]string{
 	"FiguresWriteBody":               "FiguresWriteBody sets figures by path; a null value removes one.",
 	"Group":                          "Group is a network group or a table of speed networking.",
 	"Group.kind":                     "speed or network",
-	"Group.members":                  "in the order in which they speak",
+	"Group.members":                  "in the order in which they speak; an empty one has gone",
 	"Group.paused_at":                "zero: the clock runs",
 	"Group.round":                    "from 1",
 	"Group.turn":                     "who of them speaks, from 0",

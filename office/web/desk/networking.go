@@ -62,7 +62,7 @@ type tableView struct {
 
 type tableGuest struct {
 	PersonID, Name string
-	Speaks         bool
+	Gone, Speaks   bool
 }
 
 type planRow struct {
@@ -129,9 +129,12 @@ func (v *visit) networkingOf(id string, refused error) (view networkingView, err
 	v.clocks(&view, n)
 	for i, table := range n.Tables(n.Round) {
 		t := tableView{Number: i + 1}
-		for _, g := range table {
-			turn := g.Seats[n.Round-1].Turn
-			t.Guests = append(t.Guests, tableGuest{g.PersonID, v.tableName(g), view.Turn != nil && turn == n.Turn})
+		for turn, g := range table {
+			if g.Out || g.PersonID == "" {
+				t.Guests = append(t.Guests, tableGuest{Gone: true})
+				continue
+			}
+			t.Guests = append(t.Guests, tableGuest{PersonID: g.PersonID, Name: v.tableName(g), Speaks: view.Turn != nil && turn == n.Turn})
 		}
 		view.Tables = append(view.Tables, t)
 	}
@@ -149,6 +152,9 @@ func (v *visit) networkingOf(id string, refused error) (view networkingView, err
 		view.PlanHeads = append(view.PlanHeads, v.t.T("desk.net.round_n", text.A{"N": round}))
 	}
 	for _, g := range n.Guests {
+		if g.Out {
+			continue
+		}
 		row := planRow{Name: v.tableName(g)}
 		for _, s := range g.Seats[n.Round-1:] {
 			said := "–"

@@ -87,7 +87,10 @@ func TestTheTablesOfAnEveningAreRun(t *testing.T) {
 	post("/networking", http.StatusSeeOther, numbers("4", "2", "2")) // too late: the round is on
 	says(read(consultant, "/networking"), "I gang", "Afslut og slet bordene")
 	post("/networking/guest", http.StatusSeeOther, url.Values{"person": {s.anna.id}, "out": {"1"}})
-	says(read(consultant, "/networking"), "8 er kommet og er med", "Med igen")
+	says(read(consultant, "/networking"), "8 er kommet og er med", "Med igen", "– gået")
+	if wall := read(door, "/tables"); !strings.Contains(wall, "– gået") || strings.Contains(wall, "Anna") {
+		t.Error("who left in the middle of a round sits at the table")
+	}
 	post("/networking/round", http.StatusSeeOther, url.Values{"round": {"1"}, "do": {"pause"}})
 	says(read(consultant, "/networking"), "Fortsæt")
 	post("/networking/round", http.StatusSeeOther, url.Values{"round": {"1"}, "do": {"next"}})
@@ -150,8 +153,8 @@ func TestTablesAreMadeInABrowser(t *testing.T) {
 			seen(t, tab, "networking-on")
 			tab.Follow(`.head-right a[href$="/tables"]`)
 			seen(t, tab, "wall")
-			if tab.Count(".wall-tables > li") != 3 || tab.Count(".wall-tables .speaks") != 3 {
-				t.Error("the wall has other tables, or not who speaks")
+			if tab.Count(".wall-tables > li") != 3 || tab.Count(".wall-tables .speaks") != 2 || tab.Count(".wall-tables .gone") != 1 {
+				t.Error("the wall has other tables, or not who speaks and who has gone")
 			}
 			if !look.NoScript {
 				browser.Eval[int](tab, `(() => {
