@@ -57,9 +57,8 @@ func (b Booking) Changed(notices []Notice, during Span, now time.Time) *Change {
 	}
 	c := ChangeOf(notices[first:])
 	c.Decide = c.Decide && stands && during.End.After(now)
-	for _, t := range []*Terms{&c.Old, &c.New} {
-		t.StartsAt, t.EndsAt = orTime(t.StartsAt, during.Start), orTime(t.EndsAt, during.End)
-	}
+	known := Terms{StartsAt: during.Start, EndsAt: during.End}
+	c.Old, c.New = c.Old.Or(known), c.New.Or(known)
 	if slices.Contains(c.Terms, TermTime) && !c.New.StartsAt.Equal(during.Start) {
 		return nil // another time was chosen since
 	}

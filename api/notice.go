@@ -1,6 +1,9 @@
 package api
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // What the office changed, by a word. Where it changed several things at once, the
 // first of them here that holds.
@@ -45,6 +48,13 @@ type Terms struct {
 	AdviserID string         `json:"adviser_id,omitzero"`
 	PriceOre  int64          `json:"price_ore,omitzero"`
 	State     string         `json:"state,omitzero"`
+}
+
+// Or is the terms with the times and the place of others where they have none.
+func (t Terms) Or(others Terms) Terms {
+	t.StartsAt, t.EndsAt = orTime(t.StartsAt, others.StartsAt), orTime(t.EndsAt, others.EndsAt)
+	t.Venue = cmp.Or(t.Venue, others.Venue)
+	return t
 }
 
 // Terms are those of a place at the event itself, for a member or for who is none.

@@ -79,13 +79,6 @@ func (w *snapshot) changed(b placed, view Booking) *Change {
 	return c
 }
 
-func orTime(a, b time.Time) time.Time {
-	if a.IsZero() {
-		return b
-	}
-	return a
-}
-
 // byID is an adviser; nil for none.
 func (w *snapshot) byID(id string) *Adviser {
 	if id == "" {

@@ -258,9 +258,9 @@ func (w *snapshot) plain(b placed) Booking {
 	if last := w.latest(b.id); b.CalledOff(last.Notice) {
 		view.CalledOff = true
 		if last.What == api.NoticeRemoved { // the programme does not have it any more
-			view.Title = cmp.Or(view.Title, last.Title)
-			view.StartsAt, view.EndsAt = orTime(last.Old.StartsAt, view.StartsAt), orTime(last.Old.EndsAt, view.EndsAt)
-			view.Venue, view.Adviser = cmp.Or(last.Old.Venue, view.Venue), cmp.Or(view.Adviser, w.byID(last.Old.AdviserID))
+			was := last.Old.Or(api.Terms{StartsAt: view.StartsAt, EndsAt: view.EndsAt, Venue: view.Venue})
+			view.Title, view.StartsAt, view.EndsAt, view.Venue = cmp.Or(view.Title, last.Title), was.StartsAt, was.EndsAt, was.Venue
+			view.Adviser = cmp.Or(view.Adviser, w.byID(was.AdviserID))
 		}
 	}
 	view.CancelUntil = b.LeaveUntil(e, view.StartsAt)

@@ -210,7 +210,7 @@ func (v *visit) times(e *listed, view *eventView) {
 			t.Day = v.t.ShortDate(s.StartsAt)
 		}
 		if open && s.Free && s.StartsAt.After(v.now) {
-			t.Href = v.path(eventPath+e.ID+bookEnd) + "?tid=" + s.ID
+			t.Href = v.path(eventPath+e.ID+bookEnd) + slotQuery(s.ID)
 		}
 		view.Advisers[i].Times = append(view.Advisers[i].Times, t)
 	}

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -298,7 +299,7 @@ func (v *visit) period(view *listView, f filter, all []*listed) []*listed {
 		first = all[0].StartsAt.In(text.Copenhagen)
 	}
 	asMonth := f
-	asMonth.month, asMonth.week, asMonth.page = month(orTime(f.week, first)), time.Time{}, 0
+	asMonth.month, asMonth.week, asMonth.page = month(cmp.Or(f.week, first)), time.Time{}, 0
 	asWeek := f
 	asWeek.month, asWeek.week, asWeek.page = time.Time{}, monday(day(first)), 0
 	if !f.month.IsZero() && f.month.After(first) {

@@ -173,10 +173,9 @@ func (v *visit) beside(o *own, b *booked) {
 	if list := o.notices[b.ID]; len(list) > 0 {
 		last := list[len(list)-1]
 		if b.off = b.CalledOff(last.Notice); b.off && last.What == api.NoticeRemoved {
-			b.title = cmp.Or(b.title, last.Title)
-			b.starts, b.ends = orTime(last.Old.StartsAt, b.starts), orTime(last.Old.EndsAt, b.ends)
-			b.venue = cmp.Or(last.Old.Venue, b.venue)
-			if a, ok := v.c.advisers[last.Old.AdviserID]; ok && b.adviser == nil {
+			was := last.Old.Or(api.Terms{StartsAt: b.starts, EndsAt: b.ends, Venue: b.venue})
+			b.title, b.starts, b.ends, b.venue = cmp.Or(b.title, last.Title), was.StartsAt, was.EndsAt, was.Venue
+			if a, ok := v.c.advisers[was.AdviserID]; ok && b.adviser == nil {
 				b.adviser = &a
 			}
 		}
@@ -184,13 +183,6 @@ func (v *visit) beside(o *own, b *booked) {
 	b.leaveUntil = b.LeaveUntil(b.event, b.starts)
 	b.canCancel, b.canMove = b.MayLeave(b.event, b.leaveUntil, v.now)
 	b.canMove = b.canMove && b.slot != nil // it may be taken out just now
-}
-
-func orTime(a, b time.Time) time.Time {
-	if a.IsZero() {
-		return b
-	}
-	return a
 }
 
 // stands tells whether a booking is held, or may become so.
