@@ -287,8 +287,8 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "desk.day.tab.", ends: constants(t, "office/web/desk", "tab"), all: true},
 		{begins: "desk.day.refused.", ends: constants(t, "api", "Code")},
 		{begins: "desk.day.code_", ends: constants(t, "office/booking", "Code")},
-		{begins: "desk.figures.", ends: constants(t, "office/web/desk", "figure"), all: true},
-		{begins: "desk.figures.sheet.", ends: append(constants(t, "office/web/desk", "figure"), "services", "referrals", "spread", "coverage"), all: true},
+		{begins: "desk.figures.", ends: constants(t, "office/web/desk", "counted"), all: true},
+		{begins: "desk.figures.sheet.", ends: append(constants(t, "office/web/desk", "counted"), "services", "referrals", "spread", "coverage"), all: true},
 		{begins: "desk.figures.column.", ends: []string{
 			"when", "who", "email", "phone", "event", "service", "municipality", "stage", "cvr", "times", "last", "persons", "score", "words",
 			"sent", "actor", "taken", "helped", "asked", "question", "answer_by", "answered", "took", "stands",

@@ -17,14 +17,14 @@ import (
 	"startklar.dk/office/figures"
 )
 
-const pathFigures = "/desk/figures"
+const figuresPath = "/desk/figures"
 
 var figuresRoutes = []Route{
-	get(pathFigures, consultants, (*visit).figures).nav("desk.nav.figures", icons.Chart, "t"),
-	post(pathFigures, coordinators, (*visit).setGoals),
-	get(pathFigures+".xlsx", consultants, (*visit).figuresBook),
-	get(pathFigures+"/{figure}", consultants, (*visit).figuresList).of(OfFigure),
-	get(pathFigures+"/{figure}/list.csv", consultants, (*visit).figuresFile).of(OfFigure),
+	get(figuresPath, consultants, (*visit).figures).nav("desk.nav.figures", icons.Chart, "t"),
+	post(figuresPath, coordinators, (*visit).setGoals),
+	get(figuresPath+".xlsx", consultants, (*visit).figuresBook),
+	get(figuresPath+"/{figure}", consultants, (*visit).figuresList).of(OfFigure),
+	get(figuresPath+"/{figure}/list.csv", consultants, (*visit).figuresFile).of(OfFigure),
 }
 
 // figuresView is the page of the office's figures.
@@ -130,8 +130,9 @@ func figuresQuery(p figures.Period, pairs ...string) string {
 	return "?" + q.Encode()
 }
 
-func figurePath(figure string, p figures.Period, pairs ...string) string {
-	return pathFigures + "/" + figure + figuresQuery(p, pairs...)
+// figureListPath is the address of the list that a figure counts.
+func figureListPath(figure string, p figures.Period, pairs ...string) string {
+	return figuresPath + "/" + figure + figuresQuery(p, pairs...)
 }
 
 // periodWords is a period in words: "december 2026", "4. kvartal 2026".
@@ -162,18 +163,18 @@ func (v *visit) showFigures(refused error) error {
 		return err
 	}
 	view := figuresView{
-		Period: v.periodWords(p), Before: pathFigures + figuresQuery(p.Step(-1)), After: pathFigures + figuresQuery(p.Step(1)),
-		From: p.From.Format(time.DateOnly), Through: p.Last().Format(time.DateOnly), Book: pathFigures + ".xlsx" + figuresQuery(p),
+		Period: v.periodWords(p), Before: figuresPath + figuresQuery(p.Step(-1)), After: figuresPath + figuresQuery(p.Step(1)),
+		From: p.From.Format(time.DateOnly), Through: p.Last().Format(time.DateOnly), Book: figuresPath + ".xlsx" + figuresQuery(p),
 	}
 	if !ok {
 		view.From, view.Through = v.r.URL.Query().Get("from"), v.r.URL.Query().Get("through")
 		view.Wrong = v.t.T("desk.figures.wrong")
 	}
 	for _, s := range figures.Spans {
-		view.Spans = append(view.Spans, navItem{Text: v.t.T("desk.figures.span." + string(s)), Path: pathFigures + figuresQuery(figures.PeriodOf(s, v.now)), Here: ok && p.Span() == s})
+		view.Spans = append(view.Spans, navItem{Text: v.t.T("desk.figures.span." + string(s)), Path: figuresPath + figuresQuery(figures.PeriodOf(s, v.now)), Here: ok && p.Span() == s})
 	}
 	last := figures.PeriodOf(figures.Quarter, v.now).Step(-1)
-	view.Spans = append(view.Spans, navItem{Text: v.t.T("desk.figures.last_quarter"), Path: pathFigures + figuresQuery(last), Here: ok && p == last})
+	view.Spans = append(view.Spans, navItem{Text: v.t.T("desk.figures.last_quarter"), Path: figuresPath + figuresQuery(last), Here: ok && p == last})
 	if p == last && ok { // which is one of the quarters, and the one that was asked for
 		view.Spans[1].Here = false
 	}
@@ -218,8 +219,8 @@ func (v *visit) figuresRow(p figures.Period, l figures.Line, gone int) figuresRo
 	for _, c := range []struct {
 		figure string
 		n      int
-	}{{figureParticipations, l.Participations}, {figurePersons, l.Persons}, {figureNew, l.New}, {figureFirms, l.Firms}, {figureMissed, l.Missed}} {
-		row.Cells = append(row.Cells, figuresCell{v.t.T("desk.figures." + c.figure), v.t.Int(c.n), figurePath(c.figure, p, "service", string(l.Service))})
+	}{{countedParticipations, l.Participations}, {countedPersons, l.Persons}, {countedNew, l.New}, {countedFirms, l.Firms}, {countedMissed, l.Missed}} {
+		row.Cells = append(row.Cells, figuresCell{v.t.T("desk.figures." + c.figure), v.t.Int(c.n), figureListPath(c.figure, p, "service", string(l.Service))})
 	}
 	if l.Average > 0 {
 		row.Average = v.t.Int(l.Average)
@@ -228,7 +229,7 @@ func (v *visit) figuresRow(p figures.Period, l figures.Line, gone int) figuresRo
 		row.Goal = v.goalView(l.Percent(), gone, v.t.Int(l.Target))
 	}
 	if l.Rated > 0 {
-		row.Score = figuresCell{v.t.T("desk.figures.ratings"), v.t.Decimal(float64(l.Score())/100, 1), figurePath(figureRatings, p, "service", string(l.Service))}
+		row.Score = figuresCell{v.t.T("desk.figures.ratings"), v.t.Decimal(float64(l.Score())/100, 1), figureListPath(countedRatings, p, "service", string(l.Service))}
 	}
 	return row
 }
@@ -252,9 +253,9 @@ func (v *visit) figuresReferrals(r figures.Report) (t figuresReferrals) {
 	by, all := r.Referred()
 	cells := func(of figures.Referred) []figuresCell {
 		return []figuresCell{
-			{v.t.T("desk.figures.sent"), v.t.Int(of.Sent), figurePath(figureSent, r.Period, "actor", of.ActorID)},
-			{v.t.T("desk.figures.taken"), v.t.Int(of.Taken), figurePath(figureTaken, r.Period, "actor", of.ActorID)},
-			{v.t.T("desk.figures.helped"), v.t.Int(of.Helped), figurePath(figureHelped, r.Period, "actor", of.ActorID)},
+			{v.t.T("desk.figures.sent"), v.t.Int(of.Sent), figureListPath(countedSent, r.Period, "actor", of.ActorID)},
+			{v.t.T("desk.figures.taken"), v.t.Int(of.Taken), figureListPath(countedTaken, r.Period, "actor", of.ActorID)},
+			{v.t.T("desk.figures.helped"), v.t.Int(of.Helped), figureListPath(countedHelped, r.Period, "actor", of.ActorID)},
 		}
 	}
 	for i, c := range cells(all) {
@@ -282,7 +283,7 @@ func (v *visit) withinWords(w figures.Within, target time.Duration) string {
 
 func (v *visit) figuresAnswers(r figures.Report) (t figuresAnswers) {
 	a := r.Answers()
-	t.Asked = figuresCell{Text: v.t.N("desk.figures.asked", a.Asked), Href: figurePath(figureAnswers, r.Period)}
+	t.Asked = figuresCell{Text: v.t.N("desk.figures.asked", a.Asked), Href: figureListPath(countedAnswers, r.Period)}
 	if a.OnTime >= 0 && r.Target > 0 {
 		t.OnTime = v.wholePercent(a.OnTime)
 		t.Behind = a.OnTime < a.Target
@@ -302,7 +303,7 @@ func (v *visit) figuresAnswers(r figures.Report) (t figuresAnswers) {
 		if n == 0 && (w == figures.Waiting || r.Target <= 0 && w != figures.Sixth) {
 			continue
 		}
-		part := answerPart{figuresCell: figuresCell{v.withinWords(w, r.Target), v.t.Int(n), figurePath(figureAnswers, r.Period, "within", string(w))}, Look: withinLooks[w], X: x}
+		part := answerPart{figuresCell: figuresCell{v.withinWords(w, r.Target), v.t.Int(n), figureListPath(countedAnswers, r.Period, "within", string(w))}, Look: withinLooks[w], X: x}
 		part.Width = 1000 * n / max(1, a.Asked)
 		part.Percent = v.wholePercent((200*n + a.Asked) / max(1, 2*a.Asked))
 		if w == figures.Late {
@@ -315,7 +316,7 @@ func (v *visit) figuresAnswers(r figures.Report) (t figuresAnswers) {
 		t.Median, t.Longest = v.openHours(a.Median), v.openHours(a.Longest)
 	}
 	if n := a.Within[figures.Late]; n > 0 {
-		t.Late = figuresCell{Text: v.t.N("desk.figures.see_late", n), Href: figurePath(figureAnswers, r.Period, "within", string(figures.Late))}
+		t.Late = figuresCell{Text: v.t.N("desk.figures.see_late", n), Href: figureListPath(countedAnswers, r.Period, "within", string(figures.Late))}
 	}
 	return t
 }
@@ -350,7 +351,7 @@ func (v *visit) figuresCoverage(r figures.Report) (t figuresCoverage) {
 		highest = max(highest, c.Permille())
 	}
 	for _, c := range by {
-		row := coverageRow{figuresCell: figuresCell{v.municipalityName(c.Municipality), v.t.Int(c.Participations), figurePath(figureParticipations, r.Period, "municipality", municipalityParam(c.Municipality))}}
+		row := coverageRow{figuresCell: figuresCell{v.municipalityName(c.Municipality), v.t.Int(c.Participations), figureListPath(countedParticipations, r.Period, "municipality", municipalityParam(c.Municipality))}}
 		if n := c.Permille(); n >= 0 {
 			row.Percent, row.Bar = v.permille(n), bar{n, highest}
 		}
@@ -476,5 +477,5 @@ func (v *visit) setGoals() error {
 	if err != nil {
 		return err
 	}
-	return v.see(pathFigures + figuresQuery(p))
+	return v.see(figuresPath + figuresQuery(p))
 }

@@ -14,21 +14,21 @@ import (
 
 // The figures that have a list each, by the name in its address.
 const (
-	figureParticipations = "participations"
-	figurePersons        = "persons"
-	figureNew            = "new"
-	figureFirms          = "firms"
-	figureMissed         = "missed"
-	figureRatings        = "ratings"
-	figureSent           = "sent"
-	figureTaken          = "taken"
-	figureHelped         = "helped"
-	figureAnswers        = "answers"
+	countedParticipations = "participations"
+	countedPersons        = "persons"
+	countedNew            = "new"
+	countedFirms          = "firms"
+	countedMissed         = "missed"
+	countedRatings        = "ratings"
+	countedSent           = "sent"
+	countedTaken          = "taken"
+	countedHelped         = "helped"
+	countedAnswers        = "answers"
 )
 
 // allFigures are all of them, in the order of a workbook's sheets.
 var allFigures = []string{
-	figureParticipations, figurePersons, figureNew, figureFirms, figureMissed, figureRatings, figureSent, figureTaken, figureHelped, figureAnswers,
+	countedParticipations, countedPersons, countedNew, countedFirms, countedMissed, countedRatings, countedSent, countedTaken, countedHelped, countedAnswers,
 }
 
 // figuresColumn is a column of a list.
@@ -61,25 +61,25 @@ func (v *visit) figuresListing(figure string, r figures.Report) (l listing, err 
 		f.Municipality = ""
 	}
 	switch figure {
-	case figureParticipations:
+	case countedParticipations:
 		l, err = v.visitsList(r.Participations(f))
-	case figureNew:
+	case countedNew:
 		l, err = v.visitsList(r.New(f))
-	case figureMissed:
+	case countedMissed:
 		l, err = v.visitsList(r.Missed(f))
-	case figurePersons:
+	case countedPersons:
 		l, err = v.personsList(r.Persons(f))
-	case figureFirms:
+	case countedFirms:
 		l, err = v.firmsList(r.Firms(f))
-	case figureRatings:
+	case countedRatings:
 		l, err = v.ratingsList(r.Ratings(f))
-	case figureSent:
+	case countedSent:
 		l, err = v.sentList(r.Referrals(q.Get("actor"), func(figures.Referral) bool { return true }))
-	case figureTaken:
+	case countedTaken:
 		l, err = v.sentList(r.Referrals(q.Get("actor"), figures.Referral.Taken))
-	case figureHelped:
+	case countedHelped:
 		l, err = v.sentList(r.Referrals(q.Get("actor"), func(f figures.Referral) bool { return f.Helped }))
-	case figureAnswers:
+	case countedAnswers:
 		l, err = v.answersList(r.Questions(figures.Within(q.Get("within"))))
 	default:
 		return l, errNotFound
@@ -363,8 +363,8 @@ func (v *visit) figuresList() error {
 	}
 	q := v.r.URL.Query()
 	view := figuresListView{
-		Title: v.t.T("desk.figures." + figure), Period: v.periodWords(r.Period), Back: pathFigures + figuresQuery(r.Period),
-		Count: v.t.N("desk.figures.rows", len(l.rows)), File: pathFigures + "/" + figure + "/list.csv?" + v.r.URL.RawQuery, Filter: v.listFilter(figure, r),
+		Title: v.t.T("desk.figures." + figure), Period: v.periodWords(r.Period), Back: figuresPath + figuresQuery(r.Period),
+		Count: v.t.N("desk.figures.rows", len(l.rows)), File: figuresPath + "/" + figure + "/list.csv?" + v.r.URL.RawQuery, Filter: v.listFilter(figure, r),
 		Hidden: []option{{"from", q.Get("from")}, {"through", q.Get("through")}, {"sort", q.Get("sort")}},
 	}
 	with := func(key, value string) string {
@@ -373,7 +373,7 @@ func (v *visit) figuresList() error {
 		if q.Set(key, value); value == "" {
 			q.Del(key)
 		}
-		return pathFigures + "/" + figure + "?" + q.Encode()
+		return figuresPath + "/" + figure + "?" + q.Encode()
 	}
 	var shown []int
 	for i, c := range l.columns {
@@ -436,13 +436,13 @@ func (v *visit) listFilter(figure string, r figures.Report) []field {
 	}
 	var options []option
 	switch figure {
-	case figureSent, figureTaken, figureHelped:
+	case countedSent, countedTaken, countedHelped:
 		by, _ := r.Referred()
 		for _, of := range by {
 			options = append(options, option{of.ActorID, cmp.Or(of.Actor, v.t.T("desk.person.actor_gone"))})
 		}
 		return []field{choose("actor", v.t.T("desk.figures.column.actor"), options)}
-	case figureAnswers:
+	case countedAnswers:
 		for _, w := range figures.Withins {
 			options = append(options, option{string(w), v.t.T("desk.figures.stands." + string(w))})
 		}
