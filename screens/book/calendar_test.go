@@ -95,3 +95,18 @@ func TestTheOfficesClockRunsAtATable(t *testing.T) {
 	loop.Advance(time.Minute)
 	says("paused", "0:15 · pause")
 }
+
+// What cannot be read at another's turn is not read again every second.
+func TestATableThatCannotBeReadIsTriedOnce(t *testing.T) {
+	at := time.Date(2027, 1, 28, 18, 0, 0, 0, time.UTC)
+	env, loop := dayEnv(t, at)
+	tries := 0
+	tb := newTable(env, func() { tries++ })
+	g := booking.Group{}
+	g.TurnMin, g.Members, g.TurnEndsAt = 1, []api.GroupMember{{ID: "a", Name: "Anna"}, {ID: "b", Name: "Bo"}}, at.Add(time.Minute)
+	tb.view(g, nil)
+	loop.Advance(70 * time.Second)
+	if tries != 1 || loop.Pending() != 0 {
+		t.Errorf("it is tried %d times, %d timers are left", tries, loop.Pending())
+	}
+}

@@ -115,6 +115,7 @@ func (t *table) count() {
 		t.left.SetText(clockOf(left))
 		t.ticker.start(t.env.Loop, time.Second, func() {
 			if turnOf(&t.run, t.env.Now()) != t.turn {
+				t.ticker.halt() // what comes next counts on, where it can be read
 				t.next()
 				return
 			}
