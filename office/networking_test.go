@@ -314,6 +314,9 @@ func TestWhoLeavesDuringARoundLeavesAnEmptySeat(t *testing.T) {
 	if len(got.Members) != 4 || got.Members[1] != (api.GroupMember{}) || got.Members[2] != g.Members[2] || !got.TurnEndsAt.Equal(g.TurnEndsAt) {
 		t.Errorf("at the table are %+v", got)
 	}
+	if _, has := at(1).told(); has {
+		t.Error("who left has a table still")
+	}
 	e.ok(e.o.Bookings.TakeBackCheckIn(t.Context(), mette, e.event, was[3].PersonID))
 	is := e.stands().Tables(1)[0]
 	if len(is) != 4 || is[0].Out || !is[1].Out || is[2].PersonID != was[2].PersonID || is[2].Out || is[3].PersonID != "" {
@@ -325,6 +328,9 @@ func TestWhoLeavesDuringARoundLeavesAnEmptySeat(t *testing.T) {
 	e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, was[1].PersonID, false))
 	if is := e.stands().Tables(1)[0]; is[1].Out {
 		t.Error("the seat of who takes part again is empty")
+	}
+	if got, has := at(1).told(); !has || got.Members[1] == (api.GroupMember{}) {
+		t.Errorf("who takes part again has %+v", got)
 	}
 }
 

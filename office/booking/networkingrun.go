@@ -231,7 +231,9 @@ func (n *networking) keepSeats(ctx context.Context, tx *db.Tx) error {
 func (n *networking) tell(ctx context.Context, tx *db.Tx) error {
 	id, tables := groupID(n.event), map[string]int{}
 	for _, s := range n.at(n.round) {
-		tables[s.person] = s.table
+		if !n.out[s.person] {
+			tables[s.person] = s.table
+		}
 	}
 	type owned struct{ owner, body string }
 	told, err := db.Collect(ctx, tx, func(row db.Scanner) (r owned, err error) { return r, row.Scan(&r.owner, &r.body) },

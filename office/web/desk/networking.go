@@ -247,7 +247,7 @@ func (v *visit) makeTables() error {
 	err = v.office.Bookings.MakeTables(v.r.Context(), v.who, id, number("size"), number("turn_min"), number("rounds"))
 	var p *api.Problem
 	switch {
-	case refusedForm(err), errors.As(err, &p) && (p.Code == api.CodeNotOpen || p.Code == api.CodeLimit):
+	case refusedForm(err), errors.As(err, &p) && p.Code == api.CodeNotOpen:
 		return v.showNetworking(id, err)
 	case errors.As(err, &p) && p.Code == api.CodePast: // another has begun the round
 		err = nil
@@ -255,8 +255,11 @@ func (v *visit) makeTables() error {
 	return v.toNetworking(id, err)
 }
 
-// toNetworking leads back to an event's speed networking after one of its forms.
+// toNetworking leads back to an event's speed networking after one of its forms, or says that too many have come for it.
 func (v *visit) toNetworking(id string, err error) error {
+	if p := (*api.Problem)(nil); errors.As(err, &p) && p.Code == api.CodeLimit {
+		return v.showNetworking(id, err)
+	}
 	if err != nil {
 		return err
 	}

@@ -111,28 +111,48 @@ func TestTheTablesOfAnEveningAreRun(t *testing.T) {
 	says(read(door, "/tables"), "Bordene kommer her om lidt.")
 }
 
-// Why no tables can be made is said: that too many have come, or that it is over.
+// Why no tables can be made is said: that too many have come, also for another round, or that it is over.
 func TestWhyNoTablesAreMadeIsSaid(t *testing.T) {
 	s := open(t).fill()
 	event := s.kickoff()
 	v := &walk{scene: s, session: map[string]string{consultant: s.signedIn(bots.ConsultantEmail)}}
-	says := func(words string) {
+	post := func(form string, values url.Values) (int, string) {
+		return v.read(http.MethodPost, "/desk/events/"+event+form, values, consultant)
+	}
+	says := func(words, form string, values url.Values) {
 		t.Helper()
-		status, page := v.read(http.MethodPost, "/desk/events/"+event+"/networking", url.Values{"size": {"20"}, "turn_min": {"2"}, "rounds": {"2"}}, consultant)
-		if status != http.StatusUnprocessableEntity || !strings.Contains(page, words) {
-			t.Errorf("it is answered %d, without %q", status, words)
+		if status, page := post(form, values); status != http.StatusUnprocessableEntity || strings.Count(page, words) != 1 {
+			t.Errorf("%s is answered %d, without %q", form, status, words)
 		}
 	}
+	made := url.Values{"size": {"20"}, "turn_min": {"2"}, "rounds": {"2"}}
+	const many = "Der kan højst laves borde til 400."
 	s.come(event)
+	for _, done := range []error{
+		s.office.Bookings.MakeTables(t.Context(), mutation.CommandLine, event, 20, 2, 3),
+		s.office.Bookings.LeaveOut(t.Context(), mutation.CommandLine, event, s.anna.id, true),
+	} {
+		if done != nil {
+			t.Fatal(done)
+		}
+	}
 	for range booking.MaxGuests {
 		if _, err := s.beneath.ExecContext(t.Context(), `INSERT INTO booking (person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at)
 			VALUES ($1, $2, $3, '', 'attended', '', 0, 0, $4, 0)`, newID(), newID(), event, false); err != nil {
 			t.Fatal(err)
 		}
 	}
-	says("Der kan højst laves borde til 400.")
+	says(many, "/networking", made)
+	says(many, "/networking/guest", url.Values{"person": {s.anna.id}})
+	if status, _ := post("/networking/round", url.Values{"round": {"1"}, "do": {"start"}}); status != http.StatusSeeOther {
+		t.Fatalf("the round is begun: %d", status)
+	}
+	says(many, "/networking/round", url.Values{"round": {"1"}, "do": {"next"}})
+	if status, _ := post("/networking/round", url.Values{"round": {"1"}, "do": {"end"}}); status != http.StatusSeeOther {
+		t.Fatalf("it is ended: %d", status)
+	}
 	s.clock.set(evening.Add(5 * time.Hour))
-	says("inden arrangementet er slut")
+	says("inden arrangementet er slut", "/networking", made)
 }
 
 // However it is looked at, tables are made and their clock runs down.
