@@ -79,3 +79,16 @@ func TestNothingIsToldOfWhatThePersonLeftSince(t *testing.T) {
 		}
 	}
 }
+
+// Terms that say no time or no place have those of others; what they say stays.
+func TestTermsHaveOfOthersWhatTheyDoNotSay(t *testing.T) {
+	at := time.Date(2026, 12, 3, 16, 0, 0, 0, time.UTC)
+	known := Terms{StartsAt: at, EndsAt: at.Add(time.Hour), Venue: Venue{Name: "Salen"}}
+	if is := (Terms{AdviserID: "a"}).Or(known); !is.StartsAt.Equal(at) || !is.EndsAt.Equal(known.EndsAt) || is.Venue != known.Venue || is.AdviserID != "a" {
+		t.Errorf("of nothing they are %+v", is)
+	}
+	own := Terms{StartsAt: at.Add(time.Minute), EndsAt: at.Add(2 * time.Hour), Venue: Venue{Name: "Kantinen"}}
+	if is := own.Or(known); !is.StartsAt.Equal(own.StartsAt) || !is.EndsAt.Equal(own.EndsAt) || is.Venue != own.Venue {
+		t.Errorf("of their own they are %+v", is)
+	}
+}
