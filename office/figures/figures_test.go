@@ -68,6 +68,7 @@ func TestPeriodsAreThoseOfTheCalendar(t *testing.T) {
 		{"2027-01-01", "2027-12-02", Own, "2027", 336, "2026-01-30"},
 		{"2027-03-28", "2027-03-28", Own, "", 1, "2027-03-27"},
 		{"2027-12-31", "2028-01-01", Own, "", 2, "2027-12-29"},
+		{"2027-01-01", "2028-01-01", Own, "", 366, "2025-12-31"}, // a year's goals are not of more than it
 	} {
 		p, ok := Between(c.from, c.through)
 		before := p.Step(-1)
@@ -82,10 +83,13 @@ func TestPeriodsAreThoseOfTheCalendar(t *testing.T) {
 		}
 	}
 	year, _ := Between("2027-01-01", "2027-12-31")
-	for now, gone := range map[string]int{"2026-12-31 23:59:59": 0, "2027-07-02 12:00:00": 49, "2028-01-01 00:00:00": 100} {
+	for now, gone := range map[string]int{"2026-07-01 00:00:00": 0, "2026-12-31 23:59:59": 0, "2027-07-02 12:00:00": 49, "2028-01-01 00:00:00": 100, "2029-01-01 00:00:00": 100} {
 		if n := year.Gone(at(now)); n != gone {
 			t.Errorf("at %s %d %% of the year is over, want %d", now, n, gone)
 		}
+	}
+	if n := (Period{at("2027-03-28 00:00:00"), at("2027-03-29 00:00:00")}).Gone(at("2027-03-30 00:00:00")); n != 0 {
+		t.Errorf("%d %% is over of a period that has no goals", n)
 	}
 	if own := PeriodOf(Quarter, at("2027-05-31 23:59:59")); own.From != at("2027-04-01 00:00:00") || own.To != at("2027-07-01 00:00:00") {
 		t.Errorf("a day in May is in %v", own)
