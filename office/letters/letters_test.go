@@ -46,6 +46,9 @@ func TestATextIsRefusedAtItsFieldForWhatIsWrong(t *testing.T) {
 		want          []letters.Fault
 	}{
 		"it is right":                   {"Du er tilmeldt {Arrangement}", good, nil},
+		"gaps in its braces":            {"Emne", "Hej { navn}\n\n{arrangement}\n\n{ detaljer }", nil},
+		"as long as it may be":          {strings.Repeat("å", letters.MaxSubject), good, nil},
+		"one character too many":        {strings.Repeat("å", letters.MaxSubject+1), good, []letters.Fault{{"subject", letters.TooLong, ""}}},
 		"nothing is written":            {" ", good, []letters.Fault{{"subject", letters.Empty, ""}}},
 		"a name of none":                {"{kursus}", good, []letters.Fault{{"subject", letters.Unknown, "{kursus}"}}},
 		"a name of another mail":        {"Emne", good + "\n{vilkår}", []letters.Fault{{"body", letters.Unknown, "{vilkår}"}}},
@@ -123,6 +126,14 @@ func TestWhatHasNoValueLeavesNoGap(t *testing.T) {
 	}
 	if l.Subject != "Til: <b>Moms & {navn}</b> Bcc: x@example.dk" {
 		t.Errorf("%q", l.Subject)
+	}
+}
+
+// A text that was kept once may have what is no name of its mail any more.
+func TestWhatIsNoNameHereStandsAsItWasWritten(t *testing.T) {
+	const as = "{kursus}\nSe {detaljer} her\n"
+	if got := letters.Compose(letters.Confirmed, text.Danish, "Emne", as, values()).Text(); got != as {
+		t.Errorf("%q", got)
 	}
 }
 
