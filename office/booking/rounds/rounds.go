@@ -57,7 +57,7 @@ func Plan(guests, size, rounds int, before Met, seed uint64) [][][]int {
 			if !binary(tables) {
 				table = (seat + mul(row, round)) % tables
 			}
-			if round == tables && tables*tables >= guests && guests%tables == 0 && guests/tables == tables {
+			if round == tables && guests == tables*tables {
 				table = row // the lines that are left
 			}
 			at[table] = append(at[table], guest)
