@@ -151,6 +151,10 @@ func TestBookingCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			cafe := w.events(isCafe)[0]
 			slot, _ = w.free(cafe)
 			w.applies(person, api.BookingRequest, api.BookingRequestBody{BookingID: id, EventID: cafe, SlotID: slot, Note: "Må jeg have et skilt på fortovet?"})
+			tab.Go(at(look, "/arrangement/"+cafe))
+			seen(t, tab, "event-time")
+			tab.Go(at(look, "/arrangement/"+course))
+			seen(t, tab, "event-place")
 			tab.Go(at(look, "/mine"))
 			seen(t, tab, "mine")
 			tab.Go(at(look, "/mine/"+id+"/flyt"))

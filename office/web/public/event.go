@@ -51,7 +51,8 @@ type eventView struct {
 	Full              bool
 	Needs             string
 	Fields            string
-	Until             string
+	Closes, Until     string
+	Held              []heldRow // what who is signed in has there
 	Deed              deed
 	File              string
 	Advisers          []adviserView
@@ -68,8 +69,18 @@ type adviserView struct {
 	Times                     []timeView
 }
 
-// timeView is one time of an adviser's; without Href it is taken or gone.
-type timeView struct{ ID, Day, Clock, Href string }
+// timeView is one time of an adviser's; without Href it is taken or gone. One's own leads to
+// the booking.
+type timeView struct {
+	ID, Day, Clock, Href string
+	Own                  bool
+}
+
+// heldRow is a booking that who is signed in has at an event.
+type heldRow struct {
+	Words, Href string
+	State       site.Badge
+}
 
 // awaitNews has an event's page that asks by itself wait for what is new of it. Where too
 // many wait, it is answered nothing.
@@ -115,6 +126,10 @@ func (v *visit) event() (content, error) {
 	if view.Room, view.Full = v.room(e); e.Capacity > 0 && !view.Full && e.PlacesLeft > 0 {
 		view.Room = v.t.N("web.room.of", e.PlacesLeft, text.A{"Of": v.t.Int(e.Capacity)})
 	}
+	v.held(e, &view)
+	if closes := e.BookingClosesAt; view.Deed.Words != "" && closes.After(v.now) && closes.Before(e.StartsAt) {
+		view.Closes = v.t.T("web.closes", text.A{"When": v.t.DayClock(closes, v.now)})
+	}
 	if !e.CancelUntil.IsZero() && view.Deed.Why == "" {
 		view.Until = v.t.T("web.cancel_until", text.A{"When": v.t.DayClock(e.CancelUntil, v.now)})
 	}
@@ -132,6 +147,39 @@ func (v *visit) event() (content, error) {
 		name: "event", here: "home", data: view, title: view.Title + ", " + v.t.DateBeside(e.StartsAt, v.now),
 		description: joined(view.When, view.Place, view.Price) + ". " + text.Opening(about, 200), event: v.structured(e), live: view.Live != "",
 	})
+}
+
+// held has an event's page show what who is signed in has there; who has a place needs no
+// other.
+func (v *visit) held(e *listed, view *eventView) {
+	if v.has == nil {
+		return
+	}
+	for _, b := range v.has.bookings {
+		if b.EventID != e.ID || !b.stands() {
+			continue
+		}
+		words := v.t.T("web.your_place")
+		if b.slot != nil {
+			words = joined(v.t.Clock(b.starts), v.with(b))
+		} else if view.Deed.Href == site.EventPage(v.t.Lang(), e.ID)+bookEnd {
+			view.Deed = v.slotDeed(e)
+		}
+		view.Held = append(view.Held, heldRow{words, v.path(minePath + "/" + b.ID), v.state(b)})
+	}
+}
+
+// ownSlot is the booking by which who is signed in has a time; nil: they have it not.
+func (v *visit) ownSlot(slotID string) *booked {
+	if v.has == nil {
+		return nil
+	}
+	for _, b := range v.has.bookings {
+		if b.SlotID == slotID && b.stands() {
+			return b
+		}
+	}
+	return nil
 }
 
 // when writes when an event is, whole.
@@ -212,6 +260,9 @@ func (v *visit) times(e *listed, view *eventView) {
 		if open && s.Free && s.StartsAt.After(v.now) {
 			t.Href = v.path(eventPath+e.ID+bookEnd) + slotQuery(s.ID)
 		}
+		if b := v.ownSlot(s.ID); b != nil {
+			t.Href, t.Own = v.path(minePath+"/"+b.ID), true
+		}
 		view.Advisers[i].Times = append(view.Advisers[i].Times, t)
 	}
 	slices.SortStableFunc(view.Advisers, func(a, b adviserView) int {
@@ -241,7 +292,7 @@ func (v *visit) shutWords(shut api.SlotsShut) string {
 }
 
 func anyFree(a adviserView) bool {
-	return slices.ContainsFunc(a.Times, func(t timeView) bool { return t.Href != "" })
+	return slices.ContainsFunc(a.Times, func(t timeView) bool { return t.Href != "" && !t.Own })
 }
 
 func boolFirst(a, b bool) int {

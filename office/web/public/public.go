@@ -76,6 +76,7 @@ type Route struct {
 	do     func(*visit) error
 	shared func(*visit) (content, error) // in place of do: the same for everybody
 	waits  bool                          // a page of it that asks by itself waits for news of its event
+	knows  bool                          // what is shared says more to who is signed in
 	key    func(*visit) string           // what tells contents apart, besides the path; nil: nothing does
 }
 
@@ -134,17 +135,22 @@ func (s *Site) answer(w http.ResponseWriter, req *http.Request, r Route, prefix 
 	if v.c, err = s.programme.now(req.Context()); err != nil {
 		return err
 	}
-	if r.shared != nil {
+	if r.shared != nil && !r.knows {
 		return v.giveShared(r)
 	}
-	w.Header().Set("Cache-Control", "no-store")
 	if err := v.recognise(); err != nil {
 		return err
 	}
+	if r.shared != nil && !v.signedIn() {
+		return v.giveShared(r)
+	}
+	w.Header().Set("Cache-Control", "no-store")
 	if err := s.options.Turn(req.Context(), v.caller); err != nil {
 		return err
 	}
 	switch {
+	case r.shared != nil:
+		return v.giveOwn(r)
 	case !r.Own || v.signedIn():
 		return r.do(v)
 	case site.Safe(req.Method):
@@ -172,8 +178,9 @@ func shared(path string, do func(*visit) (content, error)) Route {
 	return Route{Method: http.MethodGet, Path: path, shared: do}
 }
 
-// live is a route of an event's page, which follows the event while it is open.
+// live is a route of an event's page, which follows the event while it is open, and has
+// what who is signed in has booked there.
 func (r Route) live() Route {
-	r.waits = true
+	r.waits, r.knows = true, true
 	return r
 }

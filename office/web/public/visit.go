@@ -24,6 +24,7 @@ type visit struct {
 	prefix string // of the addresses in its language
 	c      *catalogue
 	caller mutation.Caller // nobody: the zero one
+	has    *own            // what who is signed in has at the office; nil: it is not known
 	query  string          // that is carried to the page in the other language, with its question mark
 }
 
@@ -164,6 +165,19 @@ func (v *visit) give(status int, c content) {
 	if v.r.Method != http.MethodHead {
 		_, _ = v.w.Write(c.body) // who asked is gone if this fails
 	}
+}
+
+// giveOwn answers with what is shared, as who is signed in has it.
+func (v *visit) giveOwn(r Route) (err error) {
+	if v.has, err = v.read(); err != nil {
+		return err
+	}
+	c, err := r.shared(v)
+	if err != nil {
+		return err
+	}
+	v.give(http.StatusOK, c)
+	return nil
 }
 
 // see leads on to a page, as after a form.

@@ -126,6 +126,14 @@ type deed struct {
 	Why   string // why nothing can be done; empty: something can
 }
 
+// slotDeed leads to the times of an event; it is none where no time can be had.
+func (v *visit) slotDeed(e *listed) deed {
+	if e.free(v.now) == 0 || e.SlotAdmission(anybody, v.now).Code != "" {
+		return deed{}
+	}
+	return deed{Words: v.t.T("book.do.choose_slot"), Href: site.EventPage(v.t.Lang(), e.ID) + "#times"}
+}
+
 // deed is what whoever looks at an event can do.
 func (v *visit) deed(e *listed) deed {
 	switch e.Admission(e.EndsAt, v.now) {
@@ -140,10 +148,10 @@ func (v *visit) deed(e *listed) deed {
 	}
 	href := site.EventPage(v.t.Lang(), e.ID)
 	begun := !e.StartsAt.After(v.now)
-	slots := e.free(v.now) > 0 && e.SlotAdmission(anybody, v.now).Code == ""
+	slot := v.slotDeed(e)
 	switch {
-	case slots && (begun || e.Kind == api.EventCafe || e.PlacesLeft <= 0):
-		return deed{Words: v.t.T("book.do.choose_slot"), Href: href + "#times"}
+	case slot.Words != "" && (begun || e.Kind == api.EventCafe || e.PlacesLeft <= 0):
+		return slot
 	case begun:
 		return deed{Why: v.t.T("web.under_way")}
 	case e.PlacesLeft > 0:

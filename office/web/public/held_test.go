@@ -1,0 +1,79 @@
+package public_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+)
+
+// An event's page has what who is signed in has booked there: their time leads to the booking,
+// and who has a place is asked to take none. Everybody else sees the page as it is for all.
+func TestAnEventsPageKnowsWhatIsOnesOwn(t *testing.T) {
+	w := open(t)
+	cafe, plain := w.events(isCafe)[0], w.events(isPlain)[0]
+	anna, person := w.signedIn("anna@example.dk"), w.person("anna@example.dk")
+	slot, _ := w.free(cafe)
+	time, place := newID(), newID()
+	w.applies(person, api.BookingRequest, api.BookingRequestBody{BookingID: time, EventID: cafe, SlotID: slot})
+	w.applies(person, api.BookingRequest, api.BookingRequestBody{BookingID: place, EventID: plain})
+	const deed = `id="deed"`
+	for range 2 { // once it is made, and once it is kept
+		own, all := anna.goes("/arrangement/"+cafe), w.get("/arrangement/"+cafe)
+		if !own.says(`<a class="time own" id="time-`+slot+`" href="/mine/`+time+`"`) || own.says("tid="+slot) {
+			t.Error("one's own time does not lead to its booking")
+		}
+		if !own.says(deed) {
+			t.Error("who has a time can take no other")
+		}
+		if all.says(time) || all.says("Din tid") {
+			t.Error("everybody sees whose a time is")
+		}
+		if own.header.Get("Cache-Control") != "no-store" || all.header.Get("Cache-Control") != "no-cache" {
+			t.Errorf("one's own page is %s, and that for all %s", own.header.Get("Cache-Control"), all.header.Get("Cache-Control"))
+		}
+		own, all = anna.goes("/en/arrangement/"+plain), w.get("/en/arrangement/"+plain)
+		if !own.says(`<a href="/en/mine/`+place+`">Your place</a>`) || own.says(deed) {
+			t.Error("who has a place is not told, or asked to take one")
+		}
+		if all.says(place) || !all.says(deed) {
+			t.Error("everybody sees who has a place, or nobody can take one")
+		}
+	}
+	w.applies(person, api.BookingCancel, api.BookingBody{BookingID: time})
+	w.applies(person, api.BookingCancel, api.BookingBody{BookingID: place})
+	if own := anna.goes("/arrangement/" + cafe); own.says(time) || !own.says("tid="+slot) {
+		t.Error("a time that was given up is one's own")
+	}
+	if own := anna.goes("/arrangement/" + plain); own.says(place) || !own.says(deed) {
+		t.Error("a place that was given up is one's own")
+	}
+}
+
+// Until when one can book is said where that is before the event, and can be done.
+func TestAnEventsPageSaysUntilWhenOneCanBook(t *testing.T) {
+	w := open(t)
+	plain := w.events(isPlain)[0]
+	const says = "Du kan tilmelde dig til "
+	var e api.Event
+	w.body(api.KindEvent, plain, &e)
+	for _, c := range []struct {
+		closes time.Duration // before the start
+		now    time.Time
+		said   bool
+	}{
+		{time.Hour, w.clock.Now(), true},
+		{0, w.clock.Now(), false},
+		{-time.Hour, w.clock.Now(), false},
+		{time.Hour, e.StartsAt.Add(-time.Hour), false},
+	} {
+		w.changes(plain, func(e *api.Event) { e.BookingClosesAt = e.StartsAt.Add(-c.closes) })
+		before := w.clock.Now()
+		w.clock.set(c.now)
+		if page := w.get("/arrangement/" + plain); page.status != http.StatusOK || page.says(says) != c.said {
+			t.Errorf("closing %v before the start, it is said at %v: %v", c.closes, c.now, !c.said)
+		}
+		w.clock.set(before)
+	}
+}
