@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/api"
@@ -75,6 +76,9 @@ func TestTheOfficesClockRunsAtATable(t *testing.T) {
 		t.Helper()
 		if tb.left.Text != want {
 			t.Errorf("%s it says %q, want %q", what, tb.left.Text, want)
+		}
+		if tb.left.Resize(fyne.NewSize(150, 0)); tb.left.MinSize().Width > 150 {
+			t.Errorf("%s it is on one line, %v wide", what, tb.left.MinSize().Width)
 		}
 	}
 	tb.view(g, nil)

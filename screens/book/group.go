@@ -87,12 +87,12 @@ func (t *table) view(g booking.Group, own []booking.Booking) fyne.CanvasObject {
 	}
 	if g.TurnMin > 0 {
 		t.halt()
-		t.run = g
+		t.run, t.left.Wrap = g, true // it may be words
 		t.count()
 		add(card, t.left, ui.NewSupport(e.N("book.table.each", g.TurnMin)))
 		return ui.NewCard(card)
 	}
-	t.run = booking.Group{}
+	t.run, t.left.Wrap = booking.Group{}, false
 	add(card, ui.Row(ui.Gap12, t.left, ui.Space(), t.start))
 	add(card, ui.NewSupport(e.T("book.table.hint")))
 	return ui.NewCard(card)
