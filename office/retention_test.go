@@ -2,6 +2,7 @@ package office
 
 import (
 	"cmp"
+	"encoding/base64"
 	"errors"
 	"os"
 	"path/filepath"
@@ -418,6 +419,72 @@ func TestAShorterTimeIsApprovedAnew(t *testing.T) {
 		}
 	}
 }
+
+// Lines are by their time, and by their ids only where they are of one moment; a page that is
+// full is the last one where there are no more.
+func TestTheLogsPagesAreInTheOrderOfTime(t *testing.T) {
+	w := newWorld(t)
+	ids := make([]string, 9)
+	for i := range ids {
+		ids[i] = newID()
+	}
+	slices.Sort(ids)
+	var want []string // the newest have the lowest ids, but for those of one moment
+	for _, at := range []int{3, 2, 1} {
+		of := ids[9-3*at : 12-3*at]
+		for _, id := range slices.Backward(of) {
+			want = append(want, id)
+		}
+		w.write(func(tx *db.Tx) error {
+			for _, id := range of {
+				if _, err := tx.ExecContext(t.Context(), `INSERT INTO audit (id, at, staff_id, act, person_id, kind, ref) VALUES ($1, $2, '', 'read', '', 'version', $1)`, id, db.Millis(start)+int64(at)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	read := func(after string, most int) (refs []string, next string) {
+		t.Helper()
+		lines, next, err := w.o.Settings.Log(t.Context(), karen, settings.LogQuery{Act: record.ActRead, After: after}, most)
+		if err != nil || len(lines) > most {
+			t.Fatalf("%d lines, %v", len(lines), err)
+		}
+		for _, l := range lines {
+			refs = append(refs, l.Ref)
+		}
+		return refs, next
+	}
+	for most := 1; most <= len(ids)+1; most++ {
+		var got []string
+		pages := 0
+		for next, more := "", true; more; more = next != "" {
+			var page []string
+			page, next = read(next, most)
+			got = append(got, page...)
+			if pages++; pages > len(ids) {
+				t.Fatalf("by %d there is no last page", most)
+			}
+		}
+		if full := (len(ids) + most - 1) / most; pages != full || !slices.Equal(got, want) {
+			t.Errorf("by %d there are %d pages of %d, with %v, want %v", most, pages, full, got, want)
+		}
+	}
+	next := strconv.FormatInt(db.Millis(start)+2, 10) + " " + want[4]
+	if got, _ := read(cursorOf(next), 9); !slices.Equal(got, want[5:]) {
+		t.Errorf("after line 5 there is %v, want %v", got, want[5:])
+	}
+	for name, no := range map[string]string{
+		"a cursor and more": cursorOf("0"+next) + "!", // of which all else decodes
+		"no time":           cursorOf("x " + ids[0]), "no id": cursorOf("1 x"), "a time alone": cursorOf("1"), "an id alone": cursorOf(ids[0]),
+	} {
+		if got, _ := read(no, 9); !slices.Equal(got, want) {
+			t.Errorf("%s begins at %v, want %v", name, got, want)
+		}
+	}
+}
+
+func cursorOf(says string) string { return base64.RawURLEncoding.EncodeToString([]byte(says)) }
 
 func TestTheLogIsReadPageByPageAndSaysWhoThatIsStillThere(t *testing.T) {
 	w := newWorld(t)

@@ -94,9 +94,9 @@ func (rm *Room) Log(ctx context.Context, by mutation.Staff, q LogQuery, most int
 
 func logCursor(s string) (at int64, id string, ok bool) {
 	raw, err := base64.RawURLEncoding.DecodeString(s)
-	before, id, cut := strings.Cut(string(raw), " ")
+	before, id, _ := strings.Cut(string(raw), " ")
 	at, err2 := strconv.ParseInt(before, 10, 64)
-	return at, id, err == nil && err2 == nil && cut && api.ValidID(id)
+	return at, id, err == nil && err2 == nil && api.ValidID(id)
 }
 
 func scanLine(row db.Scanner) (l LogLine, err error) {
