@@ -4,6 +4,9 @@ import (
 	"archive/zip"
 	"encoding/csv"
 	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,11 +15,14 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"startklar.dk/api"
-
+	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld"
 	"startklar.dk/internal/testworld/browser"
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/scan"
+	"startklar.dk/office/web"
 )
 
 // The figures, the lists behind them and the goals can be used by everybody.
@@ -160,4 +166,47 @@ func TestACaseIsTakenOutAsOneFile(t *testing.T) {
 	if told["case"] != 1 || told["version"] != 1 || told["result"] != 1 {
 		t.Errorf("the person is told of %v", told)
 	}
+}
+
+// A case has what its person shares with the office and the files of its messages, whatever
+// these are called; not what is for somebody else or was given up, nor a file that the scanner
+// refuses.
+func TestACaseHasWhatItsTakerMayRead(t *testing.T) {
+	s := open(t).fill()
+	scanner := filepath.Join(t.TempDir(), "scanner")
+	if err := os.WriteFile(scanner, []byte("#!/bin/sh\nread -r line\ncase $line in *EICAR*) exit 1;; esac\nexit 0\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(web.New(s.office, web.Options{Mail: s.mails, Scan: scan.New(scanner, 1, testworld.Patience)}).Handler())
+	t.Cleanup(server.Close)
+	s.member(account.Member{Email: emailOf(coordinator), Role: mutation.RoleCoordinator})
+	v := &walk{scene: &scene{world: &world{t: t, url: server.URL}}, session: map[string]string{coordinator: s.signedIn(emailOf(coordinator))}}
+	has := func(when string, want ...string) {
+		t.Helper()
+		status, raw := v.read(http.MethodGet, "/desk/persons/"+s.anna.id+"/case.zip", nil, coordinator)
+		archive, err := zip.NewReader(strings.NewReader(raw), int64(len(raw)))
+		if status != http.StatusOK || err != nil {
+			t.Fatalf("%s: %d, %v", when, status, err)
+		}
+		var names []string
+		for _, f := range archive.File {
+			names = append(names, f.Name)
+		}
+		if !slices.Equal(names, want) {
+			t.Errorf("%s the case has %q, want %q", when, names, want)
+		}
+	}
+	s.anna.plan("Hemmelig", text.Danish)
+	s.referred(s.anna, api.Share{Kind: api.ShareVersion, ID: s.anna.plan("Eksport", text.Danish)})
+	has("with plans that are for others", "sag.pdf", "plan-1.pdf")
+
+	ok, dots, bad := s.anna.file(`..\..\bud:get.pdf`, "application/pdf", "%PDF-1.7"), s.anna.file("noter. .", "text/plain", "kaffe"), s.anna.file("fil.zip", "application/zip", "EICAR")
+	for _, id := range []string{ok, dots, bad} {
+		s.anna.asks(id)
+	}
+	kept := []string{"files/" + ok + "/bud_get.pdf", "files/" + dots + "/noter"}
+	has("with files", append([]string{"sag.pdf", "plan-1.pdf"}, kept...)...)
+
+	s.anna.does(api.BookingCancel, map[string]any{"booking_id": s.annasMeeting})
+	has("with its meeting given up", append([]string{"sag.pdf"}, kept...)...)
 }
