@@ -207,6 +207,11 @@ func TestHowGuestsStandIsTold(t *testing.T) {
 		}
 	}
 	counts("Alle 9, Tilmeldt 9, Ankommet 0, Udeblevet 0")
+	day, err := s.office.Bookings.OnTheDay(t.Context(), mutation.CommandLine, s.kickoff())
+	if err != nil || len(day.Slots) < 20 {
+		t.Fatalf("%d slots, %v", len(day.Slots), err)
+	}
+	v.has(page(""), "0 af 9 er kommet", fmt.Sprintf("9 af %d taget", len(day.Slots)))
 	post := func(what, person string) {
 		t.Helper()
 		if answer := v.ask(http.MethodPost, path+what, url.Values{"person": {person}}, consultant); answer.StatusCode != http.StatusSeeOther {
@@ -215,6 +220,7 @@ func TestHowGuestsStandIsTold(t *testing.T) {
 	}
 	post("/check-in", s.anna.id)
 	counts("Alle 9, Tilmeldt 8, Ankommet 1, Udeblevet 0")
+	v.has(page("?tab=signed&q=nobody"), "1 af 9 er kommet", fmt.Sprintf("9 af %d taget", len(day.Slots)))
 	if p := page("?tab=arrived"); !strings.Contains(p, "Ankommet 17:12") || strings.Contains(p, "Emil Krogh</a><span>") {
 		t.Error("who arrived is not told alone")
 	}
