@@ -493,14 +493,18 @@ func TestGoalsAreSetUponWhatTheirWriterSaw(t *testing.T) {
 			t.Errorf("goals of %q: %v", no, err)
 		}
 	}
-	for name, g := range map[string]figures.Goals{
-		"a share over all":             {Targets: map[string]int{figures.OnTime: 101}},
-		"less than nothing":            {Targets: map[string]int{api.EventCafe: -1}},
-		"of no service":                {Targets: map[string]int{"xyzzy": 1}},
-		"entrepreneurs of a quarter":   {Entrepreneurs: map[string]int{"0621": 1}},
-		"more entrepreneurs than live": {Entrepreneurs: map[string]int{"0621": 1_000_001}},
+	for name, no := range map[string]struct {
+		period string
+		of     figures.Goals
+	}{
+		"a share over all":             {"2026-Q4", figures.Goals{Targets: map[string]int{figures.OnTime: 101}}},
+		"less than nothing":            {"2026-Q4", figures.Goals{Targets: map[string]int{api.EventCafe: -1}}},
+		"of no service":                {"2026-Q4", figures.Goals{Targets: map[string]int{"xyzzy": 1}}},
+		"entrepreneurs of a quarter":   {"2026-Q4", figures.Goals{Entrepreneurs: map[string]int{"0621": 1}}},
+		"more entrepreneurs than live": {"2027", figures.Goals{Entrepreneurs: map[string]int{"0621": 1_000_001}}},
+		"fewer entrepreneurs than no":  {"2027", figures.Goals{Entrepreneurs: map[string]int{"0621": -1}}},
 	} {
-		if err := room.SetGoals(ctx, boss, "2026-Q4", 0, g); !isProblem(err, api.CodeInvalid) {
+		if err := room.SetGoals(ctx, boss, no.period, 0, no.of); !isProblem(err, api.CodeInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -513,7 +517,21 @@ func TestGoalsAreSetUponWhatTheirWriterSaw(t *testing.T) {
 	if r, err = room.Read(ctx, mette, year); err != nil || !cmp.Equal(r.Goals.Targets, map[string]int{api.EventCafe: 460}) || r.Goals.Version != 2 {
 		t.Errorf("the year so far has %+v, %v", r.Goals, err)
 	}
-	if lines := w.texts(`SELECT ref FROM audit WHERE kind = 'goal' AND staff_id = '` + boss.ID + `' ORDER BY id`); !slices.Equal(lines, []string{"2026", "2026"}) {
+	across, _ := figures.Between("2026-12-01", "2027-01-31")
+	for upon, c := range []struct {
+		of   map[string]int
+		want int
+	}{{nil, 5500}, {map[string]int{"0621": 6000}, 6000}} { // first nothing of them is said for the year after
+		if err := room.SetGoals(ctx, boss, "2027", upon, figures.Goals{Targets: map[string]int{api.EventCafe: 1}, Entrepreneurs: c.of}); err != nil {
+			t.Fatal(err)
+		}
+		for p, want := range map[figures.Period]int{year: 5500, across: c.want, next: c.want} {
+			if r, err := room.Read(ctx, mette, p); err != nil || r.Entrepreneurs["0621"] != want {
+				t.Errorf("in %v there are %v, want %d, %v", p, r.Entrepreneurs, want, err)
+			}
+		}
+	}
+	if lines := w.texts(`SELECT ref FROM audit WHERE kind = 'goal' AND staff_id = '` + boss.ID + `' ORDER BY id`); !slices.Equal(lines, []string{"2026", "2026", "2027", "2027"}) {
 		t.Errorf("the log has %v", lines)
 	}
 	for _, by := range []mutation.Staff{atDoor, {Role: mutation.RoleAdviser}, {Role: mutation.RolePartner}} {

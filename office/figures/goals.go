@@ -110,7 +110,7 @@ func readGoals(ctx context.Context, tx *db.Tx, period string) (g Goals, err erro
 // the year in which a period ends.
 func entrepreneurs(ctx context.Context, tx *db.Tx, of Period) (map[string]int, error) {
 	g, err := scanGoals(tx.QueryRowContext(ctx, `SELECT version, goals FROM goal
-		WHERE period <= $1 AND LENGTH(period) = 4 AND goals NOT LIKE '%"entrepreneurs":{}%' ORDER BY period DESC LIMIT 1`, yearKey(of.Last())))
+		WHERE period <= $1 AND goals LIKE '%"entrepreneurs":{"%' ORDER BY period DESC LIMIT 1`, yearKey(of.Last())))
 	return g.Entrepreneurs, err
 }
 
