@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -108,6 +109,39 @@ func TestEachFigureOpensTheListThatItCounts(t *testing.T) {
 	}
 	if n := len(v.lines(t, "export")); n != 6 {
 		t.Errorf("%d lines of what was taken out, want 6", n)
+	}
+}
+
+// What is no period is said, with what was typed, over the year's figures; goals are set of a
+// period that has some, and of no other.
+func TestGoalsAreOnlyOfPeriodsThatHaveSome(t *testing.T) {
+	s := open(t).fill()
+	s.member(account.Member{Email: emailOf(coordinator), Role: mutation.RoleCoordinator})
+	v := &walk{scene: s, session: map[string]string{coordinator: s.signedIn(emailOf(coordinator))}}
+	const wrong, form, here = "den tidligste først", `name="version"`, `aria-current="page">År<`
+	page := v.shows("/desk/figures?from=2026-01-01&through=2026-12-31", coordinator)
+	v.has(page, "af året er gået", form, here)
+	v.hasNot(page, wrong)
+	for name, p := range map[string][2]string{"reversed": {"2026-12-31", "2026-01-01"}, "too long": {"2001-01-01", "2026-12-31"}} {
+		page := v.shows("/desk/figures?from="+p[0]+"&through="+p[1], coordinator)
+		v.has(page, wrong, `value="`+p[0]+`"`, `value="`+p[1]+`"`, "af året er gået")
+		v.hasNot(page, here)
+		if status, _ := v.read(http.MethodPost, "/desk/figures", url.Values{"from": {p[0]}, "through": {p[1]}, "version": {"0"}, "cafe": {"1"}}, coordinator); status != http.StatusBadRequest {
+			t.Errorf("goals of a period that is %s are answered %d", name, status)
+		}
+	}
+	page = v.shows("/desk/figures?from=2026-12-01&through=2027-01-31", coordinator)
+	v.hasNot(page, wrong, "er gået", form)
+	for name, f := range map[string]url.Values{
+		"a period past the year's end": {"from": {"2026-12-01"}, "through": {"2027-01-31"}, "version": {"0"}, "cafe": {"1"}},
+		"no version":                   {"from": {"2026-01-01"}, "through": {"2026-12-31"}, "version": {"x"}, "cafe": {"1"}},
+	} {
+		if status, _ := v.read(http.MethodPost, "/desk/figures", f, coordinator); status != http.StatusBadRequest {
+			t.Errorf("goals of %s are answered %d", name, status)
+		}
+	}
+	if set := v.lines(t, "change"); slices.Contains(set, "goal") {
+		t.Error("goals are set")
 	}
 }
 
