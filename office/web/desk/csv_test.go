@@ -3,7 +3,9 @@ package desk_test
 import (
 	"encoding/csv"
 	"fmt"
+	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -12,6 +14,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/office/account"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 // Each list opens in a Danish spreadsheet, which runs none of its cells; a partner's has no
@@ -96,4 +99,37 @@ func TestNoCellOfAFileIsRun(t *testing.T) {
 			t.Errorf("%q is another", topic)
 		}
 	}
+}
+
+// What is asked of the log is asked of its older lines too; its file has all, from whichever
+// page it is taken.
+func TestOlderLinesOfTheLogAreOfWhatIsAskedFor(t *testing.T) {
+	s := open(t).fill()
+	s.member(account.Member{Email: emailOf(coordinator), Role: mutation.RoleCoordinator})
+	v := &walk{scene: s, session: map[string]string{coordinator: s.signedIn(emailOf(coordinator))}}
+	var refs []string
+	for i := range 101 {
+		refs = append(refs, newID())
+		for _, act := range []string{record.ActWarn, record.ActMerge} {
+			if _, err := s.beneath.ExecContext(t.Context(), `INSERT INTO audit (id, at, staff_id, act, person_id, kind, ref) VALUES ($1, $2, '', $3, '', '', $4)`, newID(), i+1, act, act+refs[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	const first = "/desk/log?what=" + record.ActWarn
+	newest, oldest, other := record.ActWarn+refs[100], record.ActWarn+refs[0], record.ActMerge+refs[0]
+	page := v.shows(first, coordinator)
+	v.has(page, newest)
+	v.hasNot(page, oldest)
+	older := regexp.MustCompile(`href="(/desk/log\?[^"]*after=[^"]*)"`).FindStringSubmatch(page)
+	if older == nil {
+		t.Fatal("nothing leads to older lines")
+	}
+	at := html.UnescapeString(older[1])
+	page = v.shows(at, coordinator)
+	v.has(page, oldest, `href="`+first+`"`)
+	v.hasNot(page, newest, other, "after=")
+	file := v.shows(strings.Replace(at, "/desk/log?", "/desk/log.csv?", 1), coordinator)
+	v.has(file, newest, oldest)
+	v.hasNot(file, other)
 }
