@@ -156,7 +156,7 @@ func (v *visit) held(e *listed, view *eventView) {
 		return
 	}
 	for _, b := range v.has.bookings {
-		if b.EventID != e.ID || !b.stands() {
+		if b.EventID != e.ID || !b.has() {
 			continue
 		}
 		words := v.t.T("web.your_place")
@@ -175,7 +175,7 @@ func (v *visit) ownSlot(slotID string) *booked {
 		return nil
 	}
 	for _, b := range v.has.bookings {
-		if b.SlotID == slotID && b.stands() {
+		if b.SlotID == slotID && b.has() {
 			return b
 		}
 	}

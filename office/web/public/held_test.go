@@ -2,10 +2,12 @@ package public_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/mutation"
 )
 
 // An event's page has what who is signed in has booked there: their time leads to the booking,
@@ -48,6 +50,38 @@ func TestAnEventsPageKnowsWhatIsOnesOwn(t *testing.T) {
 	}
 	if own := anna.goes("/arrangement/" + plain); own.says(place) || !own.says(deed) {
 		t.Error("a place that was given up is one's own")
+	}
+}
+
+// checksIn notes that somebody has come to an event.
+func (w *world) checksIn(eventID, personID string) {
+	w.t.Helper()
+	if err := w.office.Bookings.CheckIn(w.t.Context(), mutation.Staff{ID: newID(), Role: mutation.RoleConsultant}, eventID, personID); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// What somebody has come to is theirs on its event's page.
+func TestAnEventsPageKnowsWhatOneCameTo(t *testing.T) {
+	w := open(t)
+	cafe := w.events(isCafe)[0]
+	anna, person := w.signedIn("anna@example.dk"), w.person("anna@example.dk")
+	slot, _ := w.free(cafe)
+	time := newID()
+	w.applies(person, api.BookingRequest, api.BookingRequestBody{BookingID: time, EventID: cafe, SlotID: slot})
+	var e api.Event
+	w.body(api.KindEvent, cafe, &e)
+	w.clock.set(e.EndsAt)
+	w.checksIn(cafe, person)
+	if state := w.bookings(person)[time].State; state != api.BookingAttended {
+		t.Fatalf("it is %s", state)
+	}
+	page := anna.goes("/arrangement/" + cafe)
+	if !page.says(`<a class="time own" id="time-` + slot + `" href="/mine/` + time + `"`) {
+		t.Error("the time is nobody's")
+	}
+	if _, held, _ := strings.Cut(page.body, `<ul class="held"`); !strings.Contains(held, "Deltog</span> <a ") || !strings.Contains(held, `href="/mine/`+time+`"`) {
+		t.Error("what one has there is not said")
 	}
 }
 

@@ -190,6 +190,9 @@ func (b *booked) stands() bool {
 	return b.State == api.BookingConfirmed || b.State == api.BookingWaiting || b.State == api.BookingOffered
 }
 
+// has tells whether a booking is held or may become so, or its person came to it.
+func (b *booked) has() bool { return b.stands() || b.State == api.BookingAttended }
+
 // shut is why the person can have no time more at an event now, where a booking of theirs
 // would be left for it.
 func (o *own) shut(e *listed, left string, now time.Time) api.SlotsShut {
