@@ -160,11 +160,8 @@ func (f *bookForm) why() string {
 // shut is why the person can have no time of the event now, as far as one knows who they
 // are.
 func (f *bookForm) shut() api.SlotsShut {
-	switch {
-	case f.slot == nil:
+	if f.slot == nil {
 		return api.SlotsShut{}
-	case f.mine == nil:
-		return f.e.SlotAdmission(anybody, f.now)
 	}
 	return f.mine.shut(f.e, "", f.now)
 }

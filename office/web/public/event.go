@@ -231,11 +231,15 @@ func (v *visit) times(e *listed, view *eventView) {
 	if len(e.slots) == 0 || e.State == api.EventCancelled {
 		return
 	}
-	open := view.Deed.Why == "" || e.Admission(e.EndsAt, v.now) == ""
-	if shut := e.SlotAdmission(anybody, v.now); shut.Code != "" {
-		view.Shut, open = v.shutWords(shut), false
-	} else if needs := e.SlotAdmission(api.AtEvent{Placed: true}, v.now); needs.For == api.SlotsNeedArrived {
-		view.Shut = v.shutWords(needs)
+	shut := v.has.shut(e, "", v.now)
+	open := shut.Code == "" && (view.Deed.Why == "" || e.Admission(e.EndsAt, v.now) == "")
+	if v.has == nil && shut.Code == "" {
+		if needs := e.SlotAdmission(api.AtEvent{Placed: true}, v.now); needs.For == api.SlotsNeedArrived {
+			shut = needs
+		}
+	}
+	if e.EndsAt.After(v.now) {
+		view.Shut = v.shutWords(shut)
 	}
 	if e.MaxSlotsPerPerson > 0 {
 		view.Most = v.t.N("web.slots_most", e.MaxSlotsPerPerson)
@@ -269,10 +273,6 @@ func (v *visit) times(e *listed, view *eventView) {
 		return boolFirst(len(a.Times) > 0 && anyFree(a), len(b.Times) > 0 && anyFree(b))
 	})
 }
-
-// anybody may have what an event asks of who books a time there, where nobody knows who
-// they are.
-var anybody = api.AtEvent{Placed: true, Arrived: true}
 
 // shutWords say why no time can be booked; empty where one can.
 func (v *visit) shutWords(shut api.SlotsShut) string {

@@ -61,6 +61,70 @@ func (w *world) checksIn(eventID, personID string) {
 	}
 }
 
+// Who is signed in is told by an event's page what holds for them: who has the most times that
+// one may have, or not what the times need, can take none; who has come is not asked to.
+func TestAnEventsPageSaysWhatHoldsForWhoIsSignedIn(t *testing.T) {
+	w := open(t)
+	cafe := w.events(isCafe)[0]
+	anna, person := w.signedIn("anna@example.dk"), w.person("anna@example.dk")
+	slot, _ := w.free(cafe)
+	w.applies(person, api.BookingRequest, api.BookingRequestBody{BookingID: newID(), EventID: cafe, SlotID: slot})
+	path := "/arrangement/" + cafe
+	const (
+		link   = "/book?tid="
+		place  = "/book\""
+		had    = "Du har booket så mange"
+		arrive = "Tjek ind først"
+		first  = "Tag en plads først"
+	)
+	for _, c := range []struct {
+		name     string
+		change   func(*api.Event)
+		own, all string // the note
+		takes    bool   // whether their own page has times to take
+		place    bool   // whether it has a place to take
+	}{
+		{"nothing is asked", func(*api.Event) {}, "", "", true, false},
+		{"the most times are had", func(e *api.Event) { e.MaxSlotsPerPerson = 1 }, had, "", false, false},
+		{"a place is needed", func(e *api.Event) { e.SlotsNeed = api.SlotsNeedPlace }, first, "", false, true},
+		{"one must be there", func(e *api.Event) { e.SlotsNeed = api.SlotsNeedArrived }, arrive, arrive, false, true},
+		{"one is there", func(e *api.Event) {
+			e.SlotsNeed = api.SlotsNeedArrived
+			w.clock.set(e.StartsAt.Add(-time.Hour))
+		}, "", arrive, true, false},
+	} {
+		w.changes(cafe, func(e *api.Event) {
+			e.SlotsNeed, e.MaxSlotsPerPerson = "", 0
+			c.change(e)
+		})
+		if c.takes && c.all != "" {
+			w.checksIn(cafe, person)
+		}
+		for _, page := range []struct {
+			whose        string
+			is           answer
+			note         string
+			takes, place bool
+		}{{"their own", anna.goes(path), c.own, c.takes, c.place}, {"that for all", w.get(path), c.all, true, false}} {
+			if page.is.says(link) != page.takes || page.is.says(`href="`+path+`#times"`) != page.takes || page.is.says(place) != page.place {
+				t.Errorf("%s, and on %s page a time can be taken: %v, or a place: %v", c.name, page.whose, page.is.says(link), page.is.says(place))
+			}
+			for _, note := range []string{had, arrive, first} {
+				if page.is.says(note) != (note == page.note) {
+					t.Errorf("%s, and %s page says %q: %v", c.name, page.whose, note, page.is.says(note))
+				}
+			}
+		}
+	}
+	var e api.Event
+	w.body(api.KindEvent, cafe, &e)
+	w.changes(cafe, func(e *api.Event) { e.SlotsNeed, e.MaxSlotsPerPerson = "", 1 })
+	w.clock.set(e.EndsAt)
+	if anna.goes(path).says(had) {
+		t.Error("when it is over, one can give up a time for another")
+	}
+}
+
 // What somebody has come to is theirs on its event's page.
 func TestAnEventsPageKnowsWhatOneCameTo(t *testing.T) {
 	w := open(t)

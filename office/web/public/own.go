@@ -193,9 +193,16 @@ func (b *booked) stands() bool {
 // has tells whether a booking is held or may become so, or its person came to it.
 func (b *booked) has() bool { return b.stands() || b.State == api.BookingAttended }
 
+// anybody may have what an event asks of who books a time there, where nobody knows who
+// they are.
+var anybody = api.AtEvent{Placed: true, Arrived: true}
+
 // shut is why the person can have no time more at an event now, where a booking of theirs
-// would be left for it.
+// would be left for it; nil is anybody.
 func (o *own) shut(e *listed, left string, now time.Time) api.SlotsShut {
+	if o == nil {
+		return e.SlotAdmission(anybody, now)
+	}
 	var has api.AtEvent
 	for _, b := range o.bookings {
 		if b.EventID != e.ID || b.State != api.BookingConfirmed && b.State != api.BookingAttended && b.State != api.BookingMissed {

@@ -128,7 +128,7 @@ type deed struct {
 
 // slotDeed leads to the times of an event; it is none where no time can be had.
 func (v *visit) slotDeed(e *listed) deed {
-	if e.free(v.now) == 0 || e.SlotAdmission(anybody, v.now).Code != "" {
+	if e.free(v.now) == 0 || v.has.shut(e, "", v.now).Code != "" {
 		return deed{}
 	}
 	return deed{Words: v.t.T("book.do.choose_slot"), Href: site.EventPage(v.t.Lang(), e.ID) + "#times"}
@@ -149,9 +149,10 @@ func (v *visit) deed(e *listed) deed {
 	href := site.EventPage(v.t.Lang(), e.ID)
 	begun := !e.StartsAt.After(v.now)
 	slot := v.slotDeed(e)
+	had := v.has.shut(e, "", v.now).Code == api.CodeLimit
 	switch {
-	case slot.Words != "" && (begun || e.Kind == api.EventCafe || e.PlacesLeft <= 0):
-		return slot
+	case (slot.Words != "" || had) && (begun || e.Kind == api.EventCafe || e.PlacesLeft <= 0):
+		return slot // who has the most times that one may have needs nothing
 	case begun:
 		return deed{Why: v.t.T("web.under_way")}
 	case e.PlacesLeft > 0:
