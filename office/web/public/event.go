@@ -78,8 +78,8 @@ type timeView struct {
 
 // heldRow is a booking that who is signed in has at an event.
 type heldRow struct {
-	Words, Href string
-	State       site.Badge
+	ID, Words, Href string
+	State           site.Badge
 }
 
 // awaitNews has an event's page that asks by itself wait for what is new of it. Where too
@@ -165,7 +165,7 @@ func (v *visit) held(e *listed, view *eventView) {
 		} else if view.Deed.Href == site.EventPage(v.t.Lang(), e.ID)+bookEnd {
 			view.Deed = v.slotDeed(e)
 		}
-		view.Held = append(view.Held, heldRow{words, v.path(minePath + "/" + b.ID), v.state(b)})
+		view.Held = append(view.Held, heldRow{"held-" + b.ID, words, v.path(minePath + "/" + b.ID), v.state(b)})
 	}
 }
 

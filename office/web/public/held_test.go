@@ -12,6 +12,7 @@ import (
 
 // An event's page has what who is signed in has booked there: their time leads to the booking,
 // and who has a place is asked to take none. Everybody else sees the page as it is for all.
+// What leads to a booking has an id, by which it keeps the focus where the page is followed.
 func TestAnEventsPageKnowsWhatIsOnesOwn(t *testing.T) {
 	w := open(t)
 	cafe, plain := w.events(isCafe)[0], w.events(isPlain)[0]
@@ -36,7 +37,7 @@ func TestAnEventsPageKnowsWhatIsOnesOwn(t *testing.T) {
 			t.Errorf("one's own page is %s, and that for all %s", own.header.Get("Cache-Control"), all.header.Get("Cache-Control"))
 		}
 		own, all = anna.goes("/en/arrangement/"+plain), w.get("/en/arrangement/"+plain)
-		if !own.says(`<a href="/en/mine/`+place+`">Your place</a>`) || own.says(deed) {
+		if !own.says(`<a id="held-`+place+`" href="/en/mine/`+place+`">Your place</a>`) || own.says(deed) {
 			t.Error("who has a place is not told, or asked to take one")
 		}
 		if all.says(place) || !all.says(deed) {
