@@ -310,7 +310,11 @@ func (e *evening) watchPage(ctx context.Context, b *browser, of followed, sighte
 		if live == nil {
 			return errors.New("the event's page asks for nothing by itself")
 		}
-		page, err = b.send(ctx, http.MethodGet, html.UnescapeString(live[1]), nil, of.byItself, "yes")
+		next, failed := b.send(ctx, http.MethodGet, html.UnescapeString(live[1]), nil, of.byItself, "yes")
+		if answered := (*statusError)(nil); errors.As(failed, &answered) && answered.status == http.StatusNoContent {
+			continue // nothing is new
+		}
+		page, err = next, failed
 	}
 	return err
 }

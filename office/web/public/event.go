@@ -1,6 +1,7 @@
 package public
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -21,8 +22,9 @@ const (
 )
 
 const (
-	// since names the state of the catalogue that a page shows.
-	since = "siden"
+	// since names the state of the catalogue that a page shows, and wording its words.
+	since   = "siden"
+	wording = "ord"
 	// byItself is the header with which a page asks without anybody's doing.
 	byItself = "Public-By-Itself"
 	// waitingMost is how many pages wait at once. One more is not answered anything
@@ -85,18 +87,29 @@ type heldRow struct {
 // awaitNews has an event's page that asks by itself wait for what is new of it. Where too
 // many wait, it is answered nothing.
 func (v *visit) awaitNews() (goesOn bool, err error) {
-	shown := v.r.URL.Query().Get(since)
-	if shown == "" || v.r.Header.Get(byItself) == "" {
+	q := v.r.URL.Query()
+	shown := state{q.Get(since), q.Get(wording)}
+	if shown.cursor == "" || v.r.Header.Get(byItself) == "" {
 		return true, nil
 	}
+	v.shown = shown
 	defer v.waiting.Add(-1)
 	if v.waiting.Add(1) > waitingMost {
 		v.w.WriteHeader(http.StatusNoContent)
 		return false, nil
 	}
-	_, err = v.office.Feeds.AwaitEvent(v.r.Context(), v.r.PathValue("event"), shown, liveAtMost)
+	_, err = v.office.Feeds.AwaitEvent(v.r.Context(), v.r.PathValue("event"), shown.cursor, liveAtMost)
 	v.now = v.office.Now()
 	return err == nil, err
+}
+
+// left leaves a page that asks by itself as it is, where it shows all that it would be given.
+func (v *visit) left(c content) bool {
+	if c.shows == (state{}) || c.shows != v.shown {
+		return false
+	}
+	v.w.WriteHeader(http.StatusNoContent)
+	return true
 }
 
 // found is the event that a path names.
@@ -139,14 +152,19 @@ func (v *visit) event() (content, error) {
 		}
 	}
 	v.times(e, &view)
+	var shows state
 	if view.Off == "" && e.EndsAt.After(v.now) {
-		view.Live = site.EventPage(v.t.Lang(), e.ID) + "?" + url.Values{since: {v.c.cursor}}.Encode()
+		words, _ := json.Marshal(view) // a struct of texts
+		shows = state{v.c.cursor, tagOf(words)}
+		view.Live = site.EventPage(v.t.Lang(), e.ID) + "?" + url.Values{since: {shows.cursor}, wording: {shows.words}}.Encode()
 	}
 	about := strings.Join(view.Text, " ")
-	return v.content(page{
+	c, err := v.content(page{
 		name: "event", here: "home", data: view, title: view.Title + ", " + v.t.DateBeside(e.StartsAt, v.now),
 		description: joined(view.When, view.Place, view.Price) + ". " + text.Opening(about, 200), event: v.structured(e), live: view.Live != "",
 	})
+	c.shows = shows
+	return c, err
 }
 
 // held has an event's page show what who is signed in has there; who has a place needs no

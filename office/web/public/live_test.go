@@ -47,6 +47,66 @@ func TestAnEventsPageIsAnsweredWhenATimeIsTaken(t *testing.T) {
 	}
 }
 
+// asksAgain has a page ask by itself, as what comes with it does.
+func (c *visitor) asksAgain(page answer) answer {
+	c.t.Helper()
+	at := asksByItself.FindStringSubmatch(page.body)
+	if at == nil {
+		c.t.Fatal("the page asks for nothing by itself")
+	}
+	return c.get(html.UnescapeString(at[1]), "Public-By-Itself", "yes", "Cookie", "__Host-mine="+c.cookies["__Host-mine"])
+}
+
+// A page that has all that is said of an event is left as it is; whatever is new comes to it:
+// of the event, of what its reader has there, and what the time that goes by makes otherwise.
+func TestAPageOfAnEventWithNothingNewIsLeftAsItIs(t *testing.T) {
+	w := open(t)
+	cafes := w.events(isCafe)
+	path := "/arrangement/" + cafes[0]
+	slot, _ := w.free(cafes[0])
+	elsewhere, _ := w.free(cafes[1])
+	anna, person := w.signedIn("anna@example.dk"), w.person("anna@example.dk")
+	w.applies(person, api.BookingRequest, api.BookingRequestBody{BookingID: newID(), EventID: cafes[0], SlotID: slot})
+	w.changes(cafes[0], func(e *api.Event) { e.SlotsNeed = api.SlotsNeedArrived })
+	var e api.Event
+	w.body(api.KindEvent, cafes[0], &e)
+	w.clock.set(e.StartsAt.Add(-time.Hour))
+	w.office.Feeds.Release() // nobody is kept waiting
+	all := w.visitor()
+	own, shared := anna.goes(path), all.goes(path)
+	for _, c := range []struct {
+		name        string
+		happens     func()
+		own, shared int
+	}{
+		{"nothing is new", func() {}, http.StatusNoContent, http.StatusNoContent},
+		{"what is said is the same a minute later", func() { w.clock.set(w.clock.Now().Add(time.Minute)) }, http.StatusNoContent, http.StatusNoContent},
+		{"something is new elsewhere", func() { w.takes(cafes[1], elsewhere) }, http.StatusOK, http.StatusOK}, // it goes on from there
+		{"who reads it comes", func() { w.checksIn(cafes[0], person) }, http.StatusOK, http.StatusNoContent},
+		{"a time begins", func() { w.clock.set(e.StartsAt) }, http.StatusOK, http.StatusOK},
+		{"it is over", func() { w.clock.set(e.EndsAt) }, http.StatusOK, http.StatusOK},
+	} {
+		c.happens()
+		for _, of := range []struct {
+			whose string
+			by    *visitor
+			page  *answer
+			want  int
+		}{{"one's own page", anna, &own, c.own}, {"the page for all", all, &shared, c.shared}} {
+			got := of.by.asksAgain(*of.page)
+			if got.status != of.want || got.status == http.StatusNoContent && got.body != "" {
+				t.Errorf("%s: %s is answered %d, want %d", c.name, of.whose, got.status, of.want)
+			}
+			if cache := got.header.Get("Cache-Control"); cache != of.page.header.Get("Cache-Control") {
+				t.Errorf("%s: %s is kept as %q", c.name, of.whose, cache)
+			}
+			if got.status == http.StatusOK {
+				*of.page = got
+			}
+		}
+	}
+}
+
 // What nobody can book any more asks for nothing.
 func TestAnEventThatIsOverIsNotFollowed(t *testing.T) {
 	w := open(t)

@@ -24,7 +24,13 @@ type content struct {
 	fleeting bool
 	// name is what a file is kept as; empty: it is shown.
 	name string
+	// shows is what a page shows that asks by itself for what is new; empty: it does not.
+	shows state
 }
+
+// state tells whether there is anything new in a page: at which state of the catalogue it
+// was made, and the tag of its words.
+type state struct{ cursor, words string }
 
 // made is a content as it goes over the wire.
 type made struct {
@@ -91,14 +97,19 @@ func (p *rendered) keep(key string, m *made, of *catalogue, minute time.Time) {
 }
 
 func pack(c content) *made {
-	sum := sha256.Sum256(c.body)
-	m := &made{content: c, tag: base64.RawURLEncoding.EncodeToString(sum[:16])}
+	m := &made{content: c, tag: tagOf(c.body)}
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
 	_, _ = z.Write(c.body) // a buffer takes all
 	_ = z.Close()
 	m.packed = b.Bytes()
 	return m
+}
+
+// tagOf tells contents apart.
+func tagOf(b []byte) string {
+	sum := sha256.Sum256(b)
+	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
 // giveShared answers with what is the same for everybody, of which a reader who has it
@@ -123,12 +134,15 @@ func (v *visit) giveShared(r Route) error {
 		}
 	}
 	h, body, tag := v.w.Header(), m.body, m.tag
+	h.Set("Cache-Control", "no-cache")
+	if v.left(m.content) {
+		return nil
+	}
 	if site.TakesGzip(v.r) {
 		body, tag = m.packed, m.tag+site.PackedTag
 		h.Set("Content-Encoding", "gzip")
 	}
 	h.Set("ETag", `"`+tag+`"`)
-	h.Set("Cache-Control", "no-cache")
 	h.Add("Vary", "Accept-Encoding")
 	if site.HasTag(v.r.Header.Get("If-None-Match"), `"`+m.tag+`"`) {
 		h.Del("Content-Encoding")

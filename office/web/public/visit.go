@@ -25,6 +25,7 @@ type visit struct {
 	c      *catalogue
 	caller mutation.Caller // nobody: the zero one
 	has    *own            // what who is signed in has at the office; nil: it is not known
+	shown  state           // what the page that asks by itself shows; empty: none does
 	query  string          // that is carried to the page in the other language, with its question mark
 }
 
@@ -173,7 +174,7 @@ func (v *visit) giveOwn(r Route) (err error) {
 		return err
 	}
 	c, err := r.shared(v)
-	if err != nil {
+	if err != nil || v.left(c) {
 		return err
 	}
 	v.give(http.StatusOK, c)
