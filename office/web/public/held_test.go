@@ -154,7 +154,7 @@ func TestAnEventsPageKnowsWhatOneCameTo(t *testing.T) {
 func TestAnEventsPageSaysUntilWhenOneCanBook(t *testing.T) {
 	w := open(t)
 	plain := w.events(isPlain)[0]
-	const says = "Du kan tilmelde dig til "
+	const says = "Du kan tilmelde dig indtil "
 	var e api.Event
 	w.body(api.KindEvent, plain, &e)
 	for _, c := range []struct {
