@@ -178,8 +178,15 @@ func (v *visit) held(e *listed, view *eventView) {
 			continue
 		}
 		words := v.t.T("web.your_place")
+		if b.State != api.BookingConfirmed && b.State != api.BookingAttended {
+			words = v.t.T("web.your_request")
+		}
 		if b.slot != nil {
-			words = joined(v.t.Clock(b.starts), v.with(b))
+			at := v.t.Clock(b.starts)
+			if e.onDays() {
+				at = v.t.ShortDate(b.starts) + " " + at
+			}
+			words = joined(at, v.with(b))
 		} else if view.Deed.Href == site.EventPage(v.t.Lang(), e.ID)+bookEnd {
 			view.Deed = v.slotDeed(e)
 		}
@@ -263,7 +270,7 @@ func (v *visit) times(e *listed, view *eventView) {
 		view.Most = v.t.N("web.slots_most", e.MaxSlotsPerPerson)
 	}
 	at := map[string]int{}
-	several := text.DaysBetween(e.slots[0].StartsAt, e.slots[len(e.slots)-1].StartsAt) != 0
+	several := e.onDays()
 	for _, s := range e.slots {
 		i, ok := at[s.AdviserID]
 		if !ok {

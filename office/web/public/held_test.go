@@ -1,12 +1,14 @@
 package public_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/assets/text"
 	"startklar.dk/office/mutation"
 )
 
@@ -126,6 +128,56 @@ func TestAnEventsPageSaysWhatHoldsForWhoIsSignedIn(t *testing.T) {
 	}
 }
 
+// held is what an event's page says of what one has there.
+func (a answer) held() string {
+	_, held, _ := strings.Cut(a.body, `<ul class="held"`)
+	held, _, _ = strings.Cut(held, "</ul>")
+	return held
+}
+
+// Who waits for a place is not told that they have one.
+func TestAPlaceThatOneWaitsForIsNotOnes(t *testing.T) {
+	w := open(t)
+	plain, id := w.events(isPlain)[0], newID()
+	anna, person := w.signedIn("anna@example.dk"), w.person("anna@example.dk")
+	other := w.person("bo@example.dk")
+	w.changes(plain, func(e *api.Event) { e.WaitingList, e.Capacity = true, e.Capacity-e.PlacesLeft+1 })
+	w.applies(other, api.BookingRequest, api.BookingRequestBody{BookingID: newID(), EventID: plain})
+	w.applies(person, api.BookingRequest, api.BookingRequestBody{BookingID: id, EventID: plain, Wait: true})
+	if state := w.bookings(person)[id].State; state != api.BookingWaiting {
+		t.Fatalf("it is %s", state)
+	}
+	if held := anna.goes("/arrangement/" + plain).held(); !strings.Contains(held, ">Din tilmelding</a>") {
+		t.Errorf("who waits is told %s", held)
+	}
+	if held := w.signedIn("bo@example.dk").goes("/arrangement/" + plain).held(); !strings.Contains(held, ">Din plads</a>") {
+		t.Errorf("who has a place is told %s", held)
+	}
+}
+
+// Where an event's times are on several days, one's own is told with its day.
+func TestATimeIsOnesOnItsDay(t *testing.T) {
+	w := open(t)
+	cafe := w.events(isCafe)[0]
+	anna, person := w.signedIn("anna@example.dk"), w.person("anna@example.dk")
+	slot, s := w.free(cafe)
+	w.applies(person, api.BookingRequest, api.BookingRequestBody{BookingID: newID(), EventID: cafe, SlotID: slot})
+	path, clock := "/arrangement/"+cafe, text.For(text.Danish).Clock(s.StartsAt)
+	if held := anna.goes(path).held(); !strings.Contains(held, ">"+clock+" · ") {
+		t.Errorf("on one day it is %s", held)
+	}
+	w.changes(cafe, func(e *api.Event) { e.EndsAt = e.EndsAt.Add(24 * time.Hour) })
+	s.StartsAt, s.EndsAt, s.Free = s.StartsAt.Add(24*time.Hour), s.EndsAt.Add(24*time.Hour), true
+	raw, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.imports(api.ImportRecord{Kind: api.KindSlot, ID: newID(), Body: raw})
+	if held := anna.goes(path).held(); !strings.Contains(held, ">3. dec. "+clock+" · ") {
+		t.Errorf("on one of two days it is %s", held)
+	}
+}
+
 // What somebody has come to is theirs on its event's page.
 func TestAnEventsPageKnowsWhatOneCameTo(t *testing.T) {
 	w := open(t)
@@ -145,7 +197,7 @@ func TestAnEventsPageKnowsWhatOneCameTo(t *testing.T) {
 	if !page.says(`<a class="time own" id="time-` + slot + `" href="/mine/` + time + `"`) {
 		t.Error("the time is nobody's")
 	}
-	if _, held, _ := strings.Cut(page.body, `<ul class="held"`); !strings.Contains(held, "Deltog</span> <a ") || !strings.Contains(held, `href="/mine/`+time+`"`) {
+	if held := page.held(); !strings.Contains(held, "Deltog</span> <a ") || !strings.Contains(held, `href="/mine/`+time+`"`) {
 		t.Error("what one has there is not said")
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/danish"
+	"startklar.dk/assets/text"
 	"startklar.dk/office/record"
 )
 
@@ -53,6 +54,11 @@ func (e *listed) free(now time.Time) (n int) {
 		}
 	}
 	return n
+}
+
+// onDays tells whether the slots are on several days.
+func (e *listed) onDays() bool {
+	return len(e.slots) > 0 && text.DaysBetween(e.slots[0].StartsAt, e.slots[len(e.slots)-1].StartsAt) != 0
 }
 
 // programme keeps the latest state of the catalogue.
