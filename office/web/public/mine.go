@@ -236,15 +236,7 @@ func (v *visit) showBooking(status int, refused string) error {
 			view.OthersHead = v.t.T("change.others_of", text.A{"Name": first})
 		}
 	}
-	c, err := v.content(page{name: "booking", title: b.title, here: "mine", data: view, own: true, path: minePath + "/" + b.ID})
-	if err == nil {
-		err = v.sees(o.notices[b.ID])
-	}
-	if err != nil {
-		return err
-	}
-	v.give(status, c)
-	return nil
+	return v.show(status, page{name: "booking", title: b.title, here: "mine", data: view, path: minePath + "/" + b.ID, notices: o.notices[b.ID]})
 }
 
 // sees marks notices as read, which stand on the page that is asked for. Where the office

@@ -74,9 +74,9 @@ type Route struct {
 	Own          bool // only for who is signed in
 
 	do     func(*visit) error
-	shared func(*visit) (content, error) // in place of do: the same for everybody
+	shared func(*visit) (content, error) // in place of do: the same for everybody, where knows is set for who is not signed in
 	waits  bool                          // a page of it that asks by itself waits for news of its event
-	knows  bool                          // what is shared says more to who is signed in
+	knows  bool                          // who is signed in has what is shared as their own
 	key    func(*visit) string           // what tells contents apart, besides the path; nil: nothing does
 }
 
@@ -173,7 +173,7 @@ func (r Route) own() Route {
 	return r
 }
 
-// shared is a route whose answer is the same for everybody.
+// shared is a route whose answer is the same for everybody, but where live says otherwise.
 func shared(path string, do func(*visit) (content, error)) Route {
 	return Route{Method: http.MethodGet, Path: path, shared: do}
 }

@@ -16,7 +16,7 @@ import (
 	"startklar.dk/office/web/site"
 )
 
-// content is an answer that is the same for everybody.
+// content is an answer, made for everybody or for who is signed in.
 type content struct {
 	media string // its type
 	body  []byte

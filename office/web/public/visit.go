@@ -79,8 +79,9 @@ type page struct {
 	event              any
 	live               bool // it asks by itself for what is new
 	data               any
-	own                bool   // it is somebody's: nobody is to find it
-	path               string // its own, in Danish; empty: the one that was asked for
+	own                bool     // it is somebody's: nobody is to find it
+	notices            []notice // that stand on it: whoever gets it has read them
+	path               string   // its own, in Danish; empty: the one that was asked for
 }
 
 // frame puts a page into its frame.
@@ -129,7 +130,7 @@ func (v *visit) phone() *phone {
 
 const htmlType = "text/html; charset=utf-8"
 
-// content is a page that is the same for everybody.
+// content is a page in its frame: the same for everybody, unless it says what is somebody's.
 func (v *visit) content(p page) (content, error) {
 	var out bytes.Buffer
 	f := v.frame(p)
@@ -148,6 +149,9 @@ func (v *visit) content(p page) (content, error) {
 func (v *visit) show(status int, p page) error {
 	p.own = true
 	c, err := v.content(p)
+	if err == nil {
+		err = v.sees(p.notices)
+	}
 	if err != nil {
 		return err
 	}
