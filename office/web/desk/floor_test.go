@@ -43,6 +43,9 @@ func (p *person) isTold(want ...string) {
 	if got := p.told(); strings.Join(got, "|") != strings.Join(want, "|") {
 		p.t.Errorf("told are %q, want %q", got, want)
 	}
+	if _, err := p.office.Jobs.RunDue(p.t.Context()); err != nil { // once its mail is written, what comes next is told apart
+		p.t.Fatal(err)
+	}
 }
 
 // holds is the one booking of somebody.
