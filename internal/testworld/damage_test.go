@@ -190,8 +190,10 @@ func TestAFileThatIsSpoiledWhileItIsUsedIsExchangedUnderTheApp(t *testing.T) {
 	phone.Await("the file is exchanged", func() bool { return len(notices(phone)) > 0 })
 	phone.Line.Cut(false)
 	phone.Await("all is at the office", func() bool {
-		st, err := phone.App.Sync.State(t.Context()) // none while the files are exchanged
-		phone.App.Sync.Now()
+		if phone.App.Sync.Flush(t.Context()) != nil {
+			return false // the files are being exchanged
+		}
+		st, err := phone.App.Sync.State(t.Context())
 		return err == nil && st.Waiting == 0
 	})
 	phone.Sync()
