@@ -179,8 +179,10 @@ func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 }
 
 // noteEnded notes how erasures ended of which that is not noted: they are done where nobody is
-// there, as of a process that ended right after, or of an older office; they failed where
-// somebody was seen since, whom a backup of before is not to erase.
+// there and this database's log has that they were erased, as of a process that ended right
+// after, or of an older office; they failed where somebody was seen since, whom a backup of
+// before is not to erase. Who is not in this database for another reason, as where it is of
+// before they signed up, is looked for again the next time.
 func (o *Office) noteEnded(ctx context.Context) error {
 	all, err := o.erasures()
 	if err != nil {
@@ -191,24 +193,52 @@ func (o *Office) noteEnded(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var missing []string
+	for _, e := range all {
+		if _, is := there[e.PersonID]; !is {
+			missing = append(missing, e.PersonID)
+		}
+	}
+	erased, err := o.erasedHere(ctx, missing) // of whom is missing by now the log has it
+	if err != nil {
+		return err
+	}
+	for _, id := range erased {
+		if err := o.note(erasure{PersonID: id, At: o.db.Now(), Done: true}); err != nil {
+			return fmt.Errorf("note that an erasure is done: %w", err)
+		}
+	}
 	for _, e := range all {
 		s, is := there[e.PersonID]
-		switch {
-		case !is:
-			err = o.note(erasure{PersonID: e.PersonID, At: o.db.Now(), Done: true})
-		case s.seen > db.Millis(e.At):
-			err = o.db.Write(ctx, func(tx *db.Tx) error {
-				if err := record.LockCounter(ctx, tx, s.id); err != nil { // nobody erases them now
-					return err
-				}
-				return o.note(erasure{PersonID: e.PersonID, At: tx.Now(), Back: true})
-			})
+		if !is || s.seen <= db.Millis(e.At) {
+			continue
 		}
+		err := o.db.Write(ctx, func(tx *db.Tx) error {
+			if err := record.LockCounter(ctx, tx, s.id); err != nil { // nobody erases them now
+				return err
+			}
+			return o.note(erasure{PersonID: e.PersonID, At: tx.Now(), Back: true})
+		})
 		if err != nil && !errors.Is(err, record.ErrNotFound) {
-			return fmt.Errorf("note how an erasure ended: %w", err)
+			return fmt.Errorf("note that an erasure failed: %w", err)
 		}
 	}
 	return nil
+}
+
+// erasedHere are those of some ids of whom this database's log has that they were erased, or
+// that whoever they were merged into was.
+func (o *Office) erasedHere(ctx context.Context, ids []string) (erased []string, err error) {
+	err = o.db.Read(ctx, func(tx *db.Tx) error {
+		erased, err = db.CollectIn(ctx, tx, db.ScanOne[string], ids, `WITH RECURSIVE erased (id) AS (SELECT person_id FROM audit WHERE act = $1
+			UNION SELECT m.ref FROM erased e JOIN audit m ON m.person_id = e.id AND m.act = $2) SELECT id FROM erased WHERE id`,
+			record.ActErase, record.ActMerge)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look in the log for who was erased: %w", err)
+	}
+	return erased, nil
 }
 
 // erasureJobs note how erasures ended.
