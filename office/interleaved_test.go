@@ -2,7 +2,9 @@ package office
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +15,7 @@ import (
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/account"
 	"startklar.dk/office/booking"
+	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
@@ -224,13 +227,19 @@ func TestWhoIsErasedAndWhoGivesUpASeatWaitWithoutACircle(t *testing.T) {
 	c.nobodyBeganAgain(left)
 }
 
+// evening is an event of today to which some have come.
+func (c *crowd) evening(guests ...string) *networkingEvening {
+	e := &networkingEvening{world: c.world, event: c.world.event(time.Hour, object{"capacity": 9})}
+	for _, name := range guests {
+		e.comes(name)
+	}
+	return e
+}
+
 // Both write to all who sit with them.
 func TestWhoIsErasedAndWhoIsMergedAtTheTablesWaitWithoutACircle(t *testing.T) {
 	c := twoOffices(t)
-	e := &networkingEvening{world: c.world, event: c.world.event(time.Hour, object{"capacity": 9})}
-	for _, name := range []string{"Anna", "Bo", "Carla", "Dan"} {
-		e.comes(name)
-	}
+	e := c.evening("Anna", "Bo", "Carla", "Dan")
 	slices.SortFunc(e.all, func(a, b *person) int { return strings.Compare(a.id, b.id) })
 	leaves, kept, gone := e.all[1], e.all[2], e.all[3]
 	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
@@ -244,6 +253,96 @@ func TestWhoIsErasedAndWhoIsMergedAtTheTablesWaitWithoutACircle(t *testing.T) {
 	c.nobodyBeganAgain()
 	if g, has := e.all[0].told(); !has || slices.ContainsFunc(g.Members, func(m api.GroupMember) bool { return m.ID == own[0] }) {
 		t.Errorf("who stays was told %+v", g)
+	}
+}
+
+// free are those of some rows, by a column's value, that nobody has locked.
+func (c *crowd) free(table, column string, of ...string) (all []string, err error) {
+	for _, id := range of {
+		var found string
+		switch err := c.pool().QueryRow(`SELECT `+column+` FROM `+table+` WHERE `+column+` = $1 FOR UPDATE SKIP LOCKED`, id).Scan(&found); {
+		case err == nil:
+			all = append(all, found)
+		case !errors.Is(err, sql.ErrNoRows):
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// leaving are what locks those whom it concerns that somebody leaves.
+var leaving = map[string]func(ctx context.Context, o *Office, tx *db.Tx, leaves, other string) error{
+	"erased": func(ctx context.Context, o *Office, tx *db.Tx, leaves, _ string) error {
+		return o.lockErased(ctx, tx, leaves)
+	},
+	"merged": func(ctx context.Context, o *Office, tx *db.Tx, leaves, other string) error {
+		return o.Bookings.LockBoth(ctx, tx, other, leaves)
+	},
+}
+
+// Tables are made while somebody leaves who sat at none: those who sit with them now are locked.
+func TestWhoIsSeatedMeanwhileWithWhoLeavesIsLocked(t *testing.T) {
+	for name, lock := range leaving {
+		for _, attended := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, attended %v", name, attended), func(t *testing.T) {
+				c := twoOffices(t)
+				e := c.evening("Anna", "Bo", "Carla")
+				var ids, free []string
+				for _, p := range e.all {
+					ids = append(ids, p.id)
+				}
+				leaves, other := slices.Min(ids), c.person()
+				if attended {
+					own := e.texts(`SELECT id FROM booking WHERE person_id = $1`, leaves)
+					e.ok(e.o.Bookings.Attend(t.Context(), mette, booking.Meeting{PersonID: leaves, BookingID: own[0]}, api.BookingAttended))
+				}
+				c.atOnce(holdCounter, leaves,
+					func(o *Office) error { return o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2) },
+					func(o *Office) error {
+						return o.db.Write(t.Context(), func(tx *db.Tx) (err error) {
+							if err := lock(t.Context(), o, tx, leaves, other.id); err != nil {
+								return err
+							}
+							free, err = c.free("counter", "owner", ids...)
+							return err
+						})
+					})
+				c.nobodyBeganAgain()
+				if seats := e.texts(`SELECT person_id FROM networking_seat WHERE round = 1`); len(seats) != len(ids) || len(free) != 0 {
+					t.Errorf("%d sit at the tables, not locked are %q of %q", len(seats), free, ids)
+				}
+			})
+		}
+	}
+}
+
+// Who moved to another event sits at the tables of the first until they are made anew: it is
+// locked, and so are those who sit there.
+func TestWhereWhoMovedElsewhereSitsIsLockedWhenTheyLeave(t *testing.T) {
+	for name, lock := range leaving {
+		t.Run(name, func(t *testing.T) {
+			c := twoOffices(t)
+			e := c.evening("Anna", "Bo", "Carla")
+			e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
+			leaves, other := e.all[0], c.person()
+			e.ok(e.o.Bookings.TakeBackCheckIn(t.Context(), mette, e.event, leaves.id))
+			own := e.texts(`SELECT id FROM booking WHERE person_id = $1`, leaves.id)
+			leaves.does(api.BookingMove, object{"booking_id": own[0], "slot_id": c.slots[0]})
+			var events, persons []string
+			c.write(func(tx *db.Tx) (err error) {
+				if err := lock(t.Context(), c.o, tx, leaves.id, other.id); err != nil {
+					return err
+				}
+				if events, err = c.free("event_place", "event_id", e.event, c.event); err != nil {
+					return err
+				}
+				persons, err = c.free("counter", "owner", leaves.id, e.all[1].id, e.all[2].id)
+				return err
+			})
+			if len(events)+len(persons) != 0 {
+				t.Errorf("not locked are the events %q and the persons %q", events, persons)
+			}
+		})
 	}
 }
 

@@ -33,6 +33,14 @@ func (p places) lock(ctx context.Context, tx *db.Tx, persons ...string) error {
 	for _, person := range persons {
 		owners[person] = true
 	}
+	if err := p.lockEvents(ctx, tx, owners); err != nil {
+		return err
+	}
+	return lockOwners(ctx, tx, owners)
+}
+
+// lockEvents locks the events in ascending order, and adds who is in a queue that moves.
+func (p places) lockEvents(ctx context.Context, tx *db.Tx, owners map[string]bool) error {
 	for _, event := range slices.Sorted(maps.Keys(p)) {
 		who := ""
 		if p[event] {
@@ -42,7 +50,7 @@ func (p places) lock(ctx context.Context, tx *db.Tx, persons ...string) error {
 			return err
 		}
 	}
-	return lockOwners(ctx, tx, owners)
+	return nil
 }
 
 // lockEvent locks an event, and then adds whom a query finds at it, if one is given.
@@ -115,23 +123,57 @@ func lockChange(u *mutation.Request, eventID, bookingID, slotID string) error {
 
 // LockOwn locks what changes when a person leaves all that they have booked.
 func (rm *Room) LockOwn(ctx context.Context, tx *db.Tx, personID string) error {
+	return lockAllOf(ctx, tx, true, personID)
+}
+
+// LockBoth locks what changes when two persons are made one: they leave no queue and no place.
+func (rm *Room) LockBoth(ctx context.Context, tx *db.Tx, a, b string) error {
+	return lockAllOf(ctx, tx, false, a, b)
+}
+
+// lockAllOf locks all events at which persons have a booking, whatever became of it, or a seat,
+// and then their counters, those of all who sit at an event with them and, where they leave, of
+// everyone in a queue that moves. Who sits with them is read when the events are locked: from
+// then on nobody makes tables there.
+func lockAllOf(ctx context.Context, tx *db.Tx, leave bool, persons ...string) error {
 	if tx.Alone() {
 		return nil
 	}
-	booked, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT event_id FROM booking WHERE person_id = $1 AND state IN ($2, $3, $4)`,
-		personID, api.BookingConfirmed, api.BookingOffered, api.BookingWaiting)
-	if err != nil {
-		return fmt.Errorf("read a person's bookings: %w", err)
+	p, owners := places{}, map[string]bool{}
+	for _, person := range persons {
+		owners[person] = true
+		if err := p.addOf(ctx, tx, person, leave); err != nil {
+			return err
+		}
 	}
-	p := places{}
-	for _, event := range booked {
-		p[event] = true
-	}
-	seated, err := seatedWith(ctx, tx, personID)
-	if err != nil {
+	if err := p.lockEvents(ctx, tx, owners); err != nil {
 		return err
 	}
-	return p.lock(ctx, tx, append(seated, personID)...)
+	for _, person := range persons {
+		seated, err := seatedWith(ctx, tx, person)
+		if err != nil {
+			return err
+		}
+		for _, other := range seated {
+			owners[other] = true
+		}
+	}
+	return lockOwners(ctx, tx, owners)
+}
+
+// addOf adds the events at which a person has a booking or a seat; where they leave, the
+// queues move up of those where they have a place or wait for one.
+func (p places) addOf(ctx context.Context, tx *db.Tx, personID string, leave bool) error {
+	_, err := db.Collect(ctx, tx, func(row db.Scanner) (event string, err error) {
+		var state string
+		err = row.Scan(&event, &state)
+		p[event] = p[event] || leave && (state == api.BookingConfirmed || state == api.BookingOffered || state == api.BookingWaiting)
+		return event, err
+	}, `SELECT event_id, state FROM booking WHERE person_id = $1 UNION SELECT event_id, '' FROM networking_seat WHERE person_id = $1`, personID)
+	if err != nil {
+		return fmt.Errorf("read where a person has booked or sits: %w", err)
+	}
+	return nil
 }
 
 // seatedWith are all who have a seat at an event where somebody has one.
@@ -172,34 +214,6 @@ func lockImport(ctx context.Context, tx *db.Tx, records []api.ImportRecord) erro
 	for _, event := range slices.Compact(events) {
 		if err := lockEvent(ctx, tx, event, `SELECT DISTINCT person_id FROM booking WHERE event_id = $1`, owners); err != nil {
 			return err
-		}
-	}
-	return lockOwners(ctx, tx, owners)
-}
-
-// LockBoth is LockOwn of two persons at once.
-func (rm *Room) LockBoth(ctx context.Context, tx *db.Tx, a, b string) error {
-	if tx.Alone() {
-		return nil
-	}
-	booked, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT event_id FROM booking WHERE person_id IN ($1, $2)`, a, b)
-	if err != nil {
-		return fmt.Errorf("read two persons' bookings: %w", err)
-	}
-	owners := map[string]bool{a: true, b: true}
-	slices.Sort(booked)
-	for _, event := range booked {
-		if err := lockEvent(ctx, tx, event, "", owners); err != nil {
-			return err
-		}
-	}
-	for _, person := range []string{a, b} {
-		seated, err := seatedWith(ctx, tx, person)
-		if err != nil {
-			return err
-		}
-		for _, other := range seated {
-			owners[other] = true
 		}
 	}
 	return lockOwners(ctx, tx, owners)
