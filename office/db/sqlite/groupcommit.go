@@ -13,9 +13,11 @@ import (
 const (
 	// maxGroup is how many writers share a commit at the most.
 	maxGroup = 256
-	// writerWaits is how long the writer waits while another process writes.
-	writerWaits = 10 * time.Second
-	// writerAsks is how often it asks meanwhile. SQLite itself would ask ever more
+	// waitForOthers is how long a connection waits while another process is in its way:
+	// the writer asks itself, see begin; readers and migrations have it for their busy
+	// timeout.
+	waitForOthers = 10 * time.Second
+	// writerAsks is how often the writer asks meanwhile. SQLite itself would ask ever more
 	// seldom, up to every 100 ms.
 	writerAsks = time.Millisecond
 )
@@ -219,7 +221,7 @@ func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
 
 // begin begins a transaction, once no other process writes.
 func (g *groupCommitter) begin() (tx *db.Tx, err error) {
-	for until := time.Now().Add(writerWaits); ; time.Sleep(writerAsks) {
+	for until := time.Now().Add(waitForOthers); ; time.Sleep(writerAsks) {
 		if tx, err = g.db.Begin(g.conn, `BEGIN IMMEDIATE`); !busy(err) || time.Now().After(until) {
 			return tx, err
 		}

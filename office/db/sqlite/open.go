@@ -65,7 +65,7 @@ func open(ctx context.Context, dir string, c db.Config) (d *db.DB, e *engine, er
 			"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(%d)",
 			escaped(path), wait.Milliseconds(), lastResort)
 	}
-	dsn := address(writerWaits)
+	dsn := address(waitForOthers)
 	if err := migrate(ctx, dsn+"&_txlock=immediate", 5); err != nil {
 		return nil, nil, fmt.Errorf("bring %s up to date: %w", path, marked(err))
 	}
