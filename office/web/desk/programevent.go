@@ -1151,13 +1151,36 @@ func (v *visit) fillAdvisers(view *eventFormView, s programme.Standing, f url.Va
 		field{Name: "pause_from", Label: v.t.T("desk.program.pause_from"), Type: "time", Hint: v.t.T("desk.program.pause_hint")},
 		field{Name: "pause_to", Label: v.t.T("desk.program.pause_to"), Type: "time"},
 	)
-	held := map[programme.Place]bool{}
-	for _, slot := range s.Slots {
-		held[programme.PlaceOf(slot.Slot, programme.DayOf(s.Event.StartsAt))] = !s.Draft && !slot.Free
-	}
 	view.Laid, view.Paused, view.Start = f.Get("laid"), f.Get("paused"), f.Get("start")
-	view.Grid = v.slotGrid(f, known, held)
+	view.Grid = v.slotGrid(f, known, heldPlaces(s, f))
 	return nil
+}
+
+// heldPlaces are where a form has the times of a published event that somebody holds: where saving would have them, and
+// one that is taken out where it stands among its cells.
+func heldPlaces(s programme.Standing, f url.Values) map[programme.Place]bool {
+	held := map[programme.Place]bool{}
+	if s.Draft {
+		return held
+	}
+	var at []programme.Place
+	for _, name := range f["cell"][:min(len(f["cell"]), mostCells)] {
+		if p, ok := cellAt(name); ok {
+			at = append(at, p)
+		}
+	}
+	begins, _ := strconv.Atoi(f.Get("start")) // of the cells: what is typed for the event may be another time
+	stand := s.Moved(noChange, begins).Slots
+	is := map[string]programme.Slot{}
+	for _, slot := range slices.Concat(stand, programme.Laid(stand, noChange, noChange, at, uuid.NewString)) {
+		is[slot.ID] = slot
+	}
+	for _, slot := range stand {
+		if !slot.Free {
+			held[programme.PlaceOf(is[slot.ID].Slot, noChange)] = true
+		}
+	}
+	return held
 }
 
 // slotGrid is who has which times, as a form has them, and which of them somebody holds.

@@ -1,8 +1,11 @@
 package desk_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +13,7 @@ import (
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/programme"
 )
 
 var heldTime = regexp.MustCompile(`<input type="checkbox" name="cell" value="([^"]+)"[^>]*><span class="hidden">[^<]*</span><span class="held">Booket</span>`)
@@ -32,6 +36,83 @@ func TestTheFormOfAnEventMarksWhichTimesAreHeld(t *testing.T) {
 	draft := v.copied(s.kickoff())
 	if page := v.shows(draft, consultant); strings.Contains(page, `class="held"`) || !strings.Contains(page, `name="cell"`) {
 		t.Error("a copy has times that are held, or none")
+	}
+}
+
+// The mark of a time that somebody holds goes with it wherever a form has the time: put off with its event, laid out
+// with another length, or taken out.
+func TestTheMarkOfAHeldTimeGoesWithIt(t *testing.T) {
+	s := open(t).fill()
+	v := &walk{scene: s, session: map[string]string{consultant: s.signedIn(bots.ConsultantEmail)}}
+	day := programme.DayOf(evening.AddDate(0, 0, 9))
+	event := programme.Work{Event: api.Event{
+		Kind: api.EventCafe, State: api.EventPlanned, Title: "Café", StartsAt: day.At(16 * 60), EndsAt: day.At(19 * 60), Requires: api.RequiresNone,
+	}}
+	for hour := 16; hour < 19; hour++ {
+		event.Slots = append(event.Slots, programme.Slot{ID: newID(), Slot: api.Slot{AdviserID: mette, StartsAt: day.At(hour * 60), EndsAt: day.At(hour*60 + 60)}})
+	}
+	id := newID()
+	path := "/desk/program/" + id
+	if err := s.office.Programme.Keep(t.Context(), mutation.CommandLine, id, "", event, false); err != nil {
+		t.Fatal(err)
+	}
+	draft, err := s.office.Programme.Event(t.Context(), mutation.CommandLine, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.office.Programme.Publish(t.Context(), mutation.CommandLine, programme.Publishing{ID: id, Version: draft.Version, Work: draft.Work}); err != nil {
+		t.Fatal(err)
+	}
+	s.jonathan.does(api.BookingRequest, map[string]any{"booking_id": newID(), "slot_id": event.Slots[1].ID, "event_id": id})
+
+	at := func(from, to float64) string { // the cell of a time between two hours
+		return fmt.Sprintf("%s@%g-%g", mette, from*60, to*60)
+	}
+	marked := func(name, page, want string) url.Values {
+		t.Helper()
+		if m := heldTime.FindAllStringSubmatch(page, -1); len(m) != 1 || m[0][1] != want {
+			t.Errorf("%s: held is %s, and marked are %q", name, want, m)
+		}
+		return v.typed(page, path)
+	}
+	later := map[string]string{"sessions/0/from": "17:00", "sessions/0/to": "20:00"}
+	longer, out := map[string]string{"length": "90"}, map[string]string{"cell": at(17, 18)}
+	type step struct {
+		do    string
+		typed map[string]string
+		held  string
+	}
+	for name, steps := range map[string][]step{
+		"put off and looked at":             {{"look", later, at(18, 19)}},
+		"put off and laid out":              {{"lay", later, at(18, 19)}},
+		"put off and refused":               {{"publish", later, at(18, 19)}},
+		"put off, with another session":     {{"more", later, at(17, 18)}},
+		"looked at, and put off again":      {{"look", later, at(18, 19)}, {"more", map[string]string{"sessions/0/from": "18:00"}, at(18, 19)}},
+		"of no day":                         {{"look", map[string]string{"sessions/0/date": "", "sessions/0/from": "17:00"}, at(17, 18)}},
+		"of another length":                 {{"lay", longer, at(17.5, 19)}, {"more", longer, at(17.5, 19)}},
+		"of another length, to be laid out": {{"more", longer, at(17, 18)}},
+		"taken out":                         {{"look", out, at(17, 18)}},
+		"taken out, put off and refused":    {{"look", out, at(17, 18)}, {"publish", later, at(18, 19)}},
+	} {
+		f := marked(name+", before", v.shows(path, consultant), at(17, 18))
+		for _, step := range steps {
+			for field, typed := range step.typed {
+				if field == "cell" {
+					f["cell"] = slices.DeleteFunc(f["cell"], func(cell string) bool { return cell == typed })
+				} else {
+					f.Set(field, typed)
+				}
+			}
+			status := http.StatusOK
+			if step.do == "publish" {
+				f.Set("price", "mange")
+			}
+			if f.Get("price") != "" || f.Get("sessions/0/date") == "" {
+				status = http.StatusUnprocessableEntity
+			}
+			f.Set("do", step.do)
+			f = marked(name, v.answers(http.MethodPost, path, f, consultant, status), step.held)
+		}
 	}
 }
 
