@@ -424,7 +424,9 @@ func (v *visit) sentSessions(bad *badFields, e *api.Event, f url.Values) {
 			last = bad.day(at+"/to_date", f.Get(at+"/to_date"), true)
 			if !day.IsZero() && !last.IsZero() {
 				last = putOff(f.Get(at+"/days"), day, last)
-				setEnd(f, at, day, last)
+				if !last.Before(day.Time) { // else one of the two is a slip, and each stays as it was typed
+					setEnd(f, at, day, last)
+				}
 			}
 		}
 		switch {

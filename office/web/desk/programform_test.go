@@ -116,6 +116,34 @@ func TestTheMarkOfAHeldTimeGoesWithIt(t *testing.T) {
 	}
 }
 
+// An end day that was typed stays as it was typed where the day before it was a slip, which is put right.
+func TestATypedEndDayStaysWhenTheDayBeforeItIsPutRight(t *testing.T) {
+	s := open(t).fill()
+	v := &walk{scene: s, session: map[string]string{consultant: s.signedIn(bots.ConsultantEmail)}}
+	day := programme.DayOf(evening.AddDate(0, 0, 9))
+	id := newID()
+	path := "/desk/program/" + id
+	if err := s.office.Programme.Keep(t.Context(), mutation.CommandLine, id, "", programme.Work{Event: api.Event{
+		Kind: api.EventCafe, State: api.EventPlanned, Title: "Natcafé", StartsAt: day.At(20 * 60), EndsAt: day.At(25 * 60), Requires: api.RequiresNone,
+	}}, false); err != nil {
+		t.Fatal(err)
+	}
+	f := v.typed(v.shows(path, consultant), path)
+	f.Set("sessions/0/date", day.Plus(16).String())
+	f.Set("sessions/0/to_date", day.Plus(8).String())
+	f.Set("do", "keep")
+	page := v.answers(http.MethodPost, path, f, consultant, http.StatusUnprocessableEntity)
+	v.has(page, `id="e-sessions/0/to"`)
+	f = v.typed(page, path)
+	f.Set("sessions/0/date", day.Plus(7).String())
+	f.Set("do", "keep")
+	v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
+	is, err := s.office.Programme.Event(t.Context(), mutation.CommandLine, id)
+	if err != nil || !is.Event.StartsAt.Equal(day.Plus(7).At(20*60)) || !is.Event.EndsAt.Equal(day.Plus(8).At(60)) {
+		t.Errorf("it is held %s–%s, %v", is.Event.StartsAt, is.Event.EndsAt, err)
+	}
+}
+
 // copied makes a draft from an event, and gives its address.
 func (v *walk) copied(event string) (path string) {
 	v.t.Helper()
