@@ -12,6 +12,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/api/calendar/calendartest"
 	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld"
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mail"
@@ -105,8 +106,15 @@ func TestEveryCalendarSaysTheSameHoursWhenever(t *testing.T) {
 		if _, err := w.office.Jobs.RunDue(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		for range n {
-			calendar += <-came[email]
+		late := time.NewTimer(testworld.Patience)
+		defer late.Stop()
+		for i := range n {
+			select {
+			case one := <-came[email]:
+				calendar += one
+			case <-late.C:
+				t.Fatalf("waited in vain for mail %d of %d to %s", i+1, n, email)
+			}
 		}
 		return calendar
 	}
