@@ -101,8 +101,9 @@ type slotRow struct {
 }
 
 type slotCell struct {
-	Value, Said    string
-	On, None, Held bool
+	Value, Said string
+	On, None    bool
+	Held        bool // somebody has it, or it is shut: the adviser fell ill
 }
 
 // moreAdvisers is how many a form has room for that are not known yet: as many as a Kick-off has, where none is known.
@@ -1158,8 +1159,8 @@ func (v *visit) fillAdvisers(view *eventFormView, s programme.Standing, f url.Va
 	return nil
 }
 
-// heldPlaces are where a form has the times of a published event that somebody holds: where saving would have them, and
-// one that is taken out where it stands among its cells.
+// heldPlaces are where a form has the times of a published event that are taken or shut: where saving would have them,
+// and one that is taken out where it stands among its cells.
 func heldPlaces(s programme.Standing, f url.Values) map[programme.Place]bool {
 	held := map[programme.Place]bool{}
 	if s.Draft {
@@ -1185,7 +1186,7 @@ func heldPlaces(s programme.Standing, f url.Values) map[programme.Place]bool {
 	return held
 }
 
-// slotGrid is who has which times, as a form has them, and which of them somebody holds.
+// slotGrid is who has which times, as a form has them, and which of them are taken or shut.
 func (v *visit) slotGrid(f url.Values, names map[string]string, held map[programme.Place]bool) *slotGrid {
 	g := &slotGrid{Shown: f.Get("shown")}
 	cells := map[programme.Place]bool{}

@@ -16,24 +16,36 @@ import (
 	"startklar.dk/office/programme"
 )
 
-var heldTime = regexp.MustCompile(`<input type="checkbox" name="cell" value="([^"]+)"[^>]*><span class="hidden">[^<]*</span><span class="held">Booket</span>`)
+var heldTime = regexp.MustCompile(`<input type="checkbox" name="cell" value="([^"]+)"[^>]*><span class="hidden">[^<]*</span><span class="held">Optaget</span>`)
 
-// A time that somebody holds is marked where times are taken out; those of a copy are nobody's.
+// A time that is taken, or shut as its adviser is ill, is marked where times are taken out; those of a copy are nobody's.
 func TestTheFormOfAnEventMarksWhichTimesAreHeld(t *testing.T) {
 	s := open(t).fill()
 	v := &walk{scene: s, session: map[string]string{consultant: s.signedIn(bots.ConsultantEmail)}}
-	standing, err := s.office.Programme.Event(t.Context(), mutation.CommandLine, s.kickoff())
-	if err != nil {
+	kickoff := s.kickoff()
+	marked := func() (taken int) {
+		t.Helper()
+		standing, err := s.office.Programme.Event(t.Context(), mutation.CommandLine, kickoff)
+		if err != nil {
+			t.Fatal(err)
+		}
+		taken = standing.TakenSlots
+		if taken == 0 || taken == len(standing.Slots) {
+			t.Fatalf("%d of %d times are taken", taken, len(standing.Slots))
+		}
+		if n := len(heldTime.FindAllString(v.shows("/desk/program/"+kickoff, consultant), -1)); n != taken {
+			t.Errorf("%d times are marked as held, and %d are", n, taken)
+		}
+		return taken
+	}
+	well := marked()
+	if _, err := s.office.Bookings.ReplaceAdviser(t.Context(), mutation.CommandLine, kickoff, mette); err != nil {
 		t.Fatal(err)
 	}
-	taken := standing.TakenSlots
-	if taken == 0 || taken == len(standing.Slots) {
-		t.Fatalf("%d of %d times are taken", taken, len(standing.Slots))
+	if ill := marked(); ill <= well {
+		t.Errorf("of an adviser who is ill no time is shut: %d are taken, %d were", ill, well)
 	}
-	if n := len(heldTime.FindAllString(v.shows("/desk/program/"+s.kickoff(), consultant), -1)); n != taken {
-		t.Errorf("%d times are marked as held, and %d are", n, taken)
-	}
-	draft := v.copied(s.kickoff())
+	draft := v.copied(kickoff)
 	if page := v.shows(draft, consultant); strings.Contains(page, `class="held"`) || !strings.Contains(page, `name="cell"`) {
 		t.Error("a copy has times that are held, or none")
 	}
