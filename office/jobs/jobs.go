@@ -299,7 +299,10 @@ func (w *Worker) atOnce(ctx context.Context, due []job) (n int, err error) {
 	errs := make([]error, len(due))
 	var underWay sync.WaitGroup
 	for i, j := range due {
-		underWay.Go(func() { errs[i] = w.putOff(ctx, j, w.doLeased(ctx, &j)) })
+		underWay.Go(func() {
+			err := w.doLeased(ctx, &j)
+			errs[i] = w.putOff(ctx, j, err) // by the lease that it has now
+		})
 	}
 	underWay.Wait()
 	return len(due), errors.Join(errs...)
