@@ -2,6 +2,7 @@ package office
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -246,18 +247,79 @@ func TestWhoIsErasedSitsNowhere(t *testing.T) {
 	}
 }
 
+// goings are the ways in which somebody is there no more; whoever is merged is so with another.
+var goings = map[string]func(e *networkingEvening, another, gone *person){
+	"erased": func(e *networkingEvening, _, gone *person) { e.ok(e.o.Erase(e.t.Context(), gone.id)) },
+	"merged": func(e *networkingEvening, another, gone *person) {
+		m, err := e.o.PreviewMerge(e.t.Context(), mette, another.id, gone.id)
+		e.ok(err)
+		e.ok(e.o.Merge(e.t.Context(), mette, another.id, gone.id, m.Version))
+	},
+}
+
+// Rounds that have not begun are of those who are there still, whoever goes before or between
+// them: nobody sits alone, and at no turn nobody speaks.
+func TestRoundsToComeAreOfThoseWhoStay(t *testing.T) {
+	for name, goes := range goings {
+		for next, when := range map[int]string{1: "before the first", 2: "during the first"} {
+			for _, of := range []int{2, 3} {
+				t.Run(fmt.Sprintf("%s %s from a table of %d", name, when, of), func(t *testing.T) {
+					e := newNetworking(t, "Anna", "Bo", "Carla", "Dan", "Eva")
+					e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 3, 2, 3))
+					if next > 1 {
+						e.run(booking.RoundStart)
+					}
+					tables := e.stands().Tables(next)
+					gone := tables[slices.IndexFunc(tables, func(t []booking.NetworkingGuest) bool { return len(t) == of })][0].PersonID
+					another := e.all[slices.IndexFunc(e.all, func(p *person) bool { return p.id != gone })]
+					goes(e, another, &person{w: e.world, id: gone})
+					n := e.stands()
+					for round := next; round <= 3; round++ {
+						tables := n.Tables(round)
+						if len(tables) != 2 {
+							t.Errorf("in round %d there are %d tables", round, len(tables))
+						}
+						for _, table := range tables {
+							if len(table) != 2 || slices.ContainsFunc(table, func(g booking.NetworkingGuest) bool { return g.PersonID == "" || g.PersonID == gone }) {
+								t.Errorf("in round %d at a table are %+v", round, table)
+							}
+						}
+					}
+					if next > 1 {
+						e.run(booking.RoundNext)
+						n = e.stands()
+					}
+					if n.Round != next || n.Begun || n.Left != 4*time.Minute || n.New != 0 {
+						t.Errorf("the next stands as %+v", n)
+					}
+					if g, has := another.told(); !has || g.Round != next || len(g.Members) != 2 || slices.Contains(g.Members, api.GroupMember{}) {
+						t.Errorf("of the next was told %+v", g)
+					}
+				})
+			}
+		}
+	}
+}
+
+// Who came after the tables were made sits at the next round, whoever goes meanwhile.
+func TestWhoCameLaterSitsAtTheNextRoundWhoeverGoes(t *testing.T) {
+	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
+	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
+	late := e.comes("Eva")
+	e.ok(e.o.Erase(t.Context(), e.all[0].id))
+	if _, has := late.told(); has || e.stands().New != 1 {
+		t.Errorf("who came later sits at a round that was made before: %+v", e.stands())
+	}
+	e.run(booking.RoundNext)
+	if g, has := late.told(); !has || len(g.Members) != 4 || e.stands().New != 0 {
+		t.Errorf("of the next was told %+v", g)
+	}
+}
+
 // A round lasts as long as it was made for, whoever leaves it: also where nobody else would
 // have spoken last.
 func TestARoundLastsAsLongWhoeverLeavesIt(t *testing.T) {
-	for name, goes := range map[string]func(e *networkingEvening, gone *person){
-		"erased": func(e *networkingEvening, gone *person) { e.ok(e.o.Erase(t.Context(), gone.id)) },
-		"merged": func(e *networkingEvening, gone *person) {
-			kept := e.world.person()
-			m, err := e.o.PreviewMerge(t.Context(), mette, kept.id, gone.id)
-			e.ok(err)
-			e.ok(e.o.Merge(t.Context(), mette, kept.id, gone.id, m.Version))
-		},
-	} {
+	for name, goes := range goings {
 		t.Run(name, func(t *testing.T) {
 			e := newNetworking(t, "Anna", "Bo", "Carla", "Dan", "Eva", "Frits", "Gro", "Hans", "Ida")
 			e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 5, 5, 2))
@@ -266,7 +328,7 @@ func TestARoundLastsAsLongWhoeverLeavesIt(t *testing.T) {
 			e.run(booking.RoundPause)
 			tables := e.stands().Tables(1)
 			five := tables[slices.IndexFunc(tables, func(t []booking.NetworkingGuest) bool { return len(t) == 5 })]
-			goes(e, &person{w: e.world, id: five[4].PersonID})
+			goes(e, e.world.person(), &person{w: e.world, id: five[4].PersonID})
 			if g, _ := (&person{w: e.world, id: five[0].PersonID}).told(); len(g.Members) != 4 || g.Turn != 1 || g.PausedAt.IsZero() {
 				t.Errorf("at their table was told %+v", g)
 			}

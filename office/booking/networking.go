@@ -315,6 +315,25 @@ func (n *networking) plan(from int) error {
 	return nil
 }
 
+// planComing plans the rounds that have not begun anew. As long as too many take part for that,
+// the others keep their tables where somebody leaves; empty: nobody does. Errors: *api.Problem
+// limit (more than MaxGuests take part, and nobody leaves).
+func (n *networking) planComing(leaves string) error {
+	from := n.round
+	if n.begun() {
+		from++
+	}
+	if leaves != "" && len(n.here()) > MaxGuests {
+		n.leave(leaves, from)
+	} else if err := n.plan(from); err != nil {
+		return err
+	}
+	if from == n.round {
+		n.wind()
+	}
+	return nil
+}
+
 // leave takes somebody's seats away from a round on; at their tables the others move up.
 func (n *networking) leave(personID string, from int) {
 	n.anew = from

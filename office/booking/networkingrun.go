@@ -113,17 +113,12 @@ func (rm *Room) LeaveOut(ctx context.Context, by mutation.Staff, eventID, person
 		if n.out[personID] = out; !out {
 			delete(n.out, personID)
 		}
-		from := n.round
-		if n.begun() {
-			from++
+		leaves := ""
+		if out {
+			leaves = personID
 		}
-		if out && len(n.here()) > MaxGuests {
-			n.leave(personID, from)
-		} else if err := n.plan(from); err != nil {
+		if err := n.planComing(leaves); err != nil {
 			return false, err
-		}
-		if from == n.round {
-			n.wind()
 		}
 		return true, nil
 	})
@@ -287,25 +282,33 @@ func networkingOver(ctx context.Context, tx *db.Tx, eventID string) error {
 	return n.keep(ctx, tx)
 }
 
-// LeaveTables has somebody who goes sit nowhere any more; at the tables of the round their
-// seat is empty. All who sit at an event with them are locked; see LockOwn and LockBoth.
+// LeaveTables has somebody who goes sit nowhere any more: at the tables of a round that has
+// begun their seat is empty, and those that have not are planned anew for the others. All who
+// sit at an event with them are locked; see LockOwn and LockBoth.
 func (rm *Room) LeaveTables(ctx context.Context, tx *db.Tx, personID string) error {
 	events, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT event_id FROM networking_seat WHERE person_id = $1 ORDER BY event_id`, personID)
 	if err != nil {
 		return fmt.Errorf("read where somebody sits: %w", err)
-	}
-	if err := tx.ExecAll(ctx, []any{personID}, `DELETE FROM networking_seat WHERE person_id = $1`, `DELETE FROM networking_out WHERE person_id = $1`); err != nil {
-		return err
 	}
 	for _, id := range events {
 		n, err := readNetworking(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		n.guests = slices.DeleteFunc(n.guests, func(g networkingGuest) bool { return g.person == personID })
-		if err := n.tell(ctx, tx); err != nil {
+		seated := map[string]bool{}
+		for _, s := range n.seats {
+			seated[s.person] = s.person != personID
+		}
+		// Who came later is not locked, and sits at the round after.
+		n.guests = slices.DeleteFunc(n.guests, func(g networkingGuest) bool { return !seated[g.person] })
+		if err := n.planComing(personID); err != nil {
+			return err
+		}
+		n.seats = slices.DeleteFunc(n.seats, func(s networkingSeat) bool { return s.person == personID })
+		delete(n.out, personID)
+		if err := n.keep(ctx, tx); err != nil {
 			return err
 		}
 	}
-	return nil
+	return tx.ExecAll(ctx, []any{personID}, `DELETE FROM networking_seat WHERE person_id = $1`, `DELETE FROM networking_out WHERE person_id = $1`)
 }
