@@ -477,26 +477,55 @@ func TestATapThatChangesNothingWritesNothing(t *testing.T) {
 	nothing("ending again", run(2, booking.RoundEnd))
 }
 
-// Whoever leaves during a round, those at the other tables are not told of their own anew.
+// Whoever leaves during a round, those at the other tables are not told of their own anew,
+// however far it is.
 func TestWhoLeavesDuringARoundTellsNoOtherTable(t *testing.T) {
-	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan", "Eva", "Frits", "Gro", "Hans")
-	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
-	e.run(booking.RoundStart)
-	tables := e.stands().Tables(1)
-	revs := func() (all []string) {
-		for _, g := range tables[1] {
-			all = append(all, e.texts(`SELECT CAST(rev AS TEXT) FROM record WHERE kind = 'group' AND owner = $1`, g.PersonID)...)
-		}
-		return all
-	}
-	before := revs()
-	e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, tables[0][0].PersonID, true))
-	if after := revs(); len(before) != 4 || !slices.Equal(after, before) {
-		t.Errorf("at the other table are records of rev %s, were %s", after, before)
-	}
-	e.run(booking.RoundPause)
-	if after := revs(); slices.Equal(after, before) {
-		t.Error("nobody is told of the pause")
+	for name, at := range map[string]struct {
+		after  time.Duration
+		paused bool
+	}{
+		"at once":                     {0, false},
+		"after a turn":                {3 * time.Minute, false},
+		"paused":                      {3 * time.Minute, true},
+		"when the others have spoken": {9 * time.Minute, false},
+		"when they have, paused":      {9 * time.Minute, true},
+		"when all have":               {12 * time.Minute, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newNetworking(t, "Anna", "Bo", "Carla", "Dan", "Eva", "Frits", "Gro", "Hans", "Ida")
+			e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 5, 2, 2))
+			e.run(booking.RoundStart)
+			e.later(at.after)
+			then := booking.RoundPause
+			if at.paused {
+				e.run(then)
+				e.later(3 * time.Minute)
+				then = booking.RoundStart
+			}
+			tables := e.stands().Tables(1)
+			slices.SortFunc(tables, func(a, b []booking.NetworkingGuest) int { return len(b) - len(a) })
+			revs := func() (all []string) {
+				for _, g := range tables[1] {
+					all = append(all, e.texts(`SELECT CAST(rev AS TEXT) FROM record WHERE kind = 'group' AND owner = $1`, g.PersonID)...)
+				}
+				return all
+			}
+			before := revs()
+			e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, tables[0][0].PersonID, true))
+			e.later(time.Minute)
+			e.ok(e.o.Erase(t.Context(), tables[0][1].PersonID))
+			if after := revs(); len(before) != 4 || !slices.Equal(after, before) {
+				t.Errorf("at the other table are records of rev %s, were %s", after, before)
+			}
+			last := &person{w: e.world, id: tables[0][4].PersonID}
+			if g, has := last.told(); !has || g.Members[0] != (api.GroupMember{}) || g.Members[1] != (api.GroupMember{}) {
+				t.Errorf("at theirs was told %+v", g)
+			}
+			e.run(then)
+			if after := revs(); slices.Equal(after, before) {
+				t.Errorf("nobody is told of %s", then)
+			}
+		})
 	}
 }
 

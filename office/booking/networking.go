@@ -387,12 +387,40 @@ func (n *networking) group(table int, now time.Time) api.Group {
 	if !n.begun() {
 		return g
 	}
-	g.Turn = min(int(n.soFar()/n.turn()), len(g.Members))
+	g.Turn = min(int(n.soFar()/n.turn()), len(g.Members)-1)
 	g.TurnEndsAt = now.Add(time.Duration(g.Turn+1)*n.turn() - n.soFar())
 	if n.endsAt.IsZero() {
 		g.PausedAt = now
 	}
 	return g
+}
+
+// groupAfter is the body of a table for whoever has one already, or none: empty. Where they
+// count on by that to the same, its times stay.
+func (n *networking) groupAfter(body string, table int, now time.Time) (string, error) {
+	g := n.group(table, now)
+	if body != "" {
+		var was api.Group
+		if err := (api.Record{Kind: api.KindGroup, Body: []byte(body)}).Decode(&was); err != nil {
+			return "", err
+		}
+		if countsAlike(was, g, now) {
+			g.Turn, g.TurnEndsAt, g.PausedAt = was.Turn, was.TurnEndsAt, was.PausedAt
+		}
+	}
+	raw, err := record.Compose(nil, g)
+	return string(raw), err
+}
+
+// countsAlike tells whether the same speaks by two tables from a time on, as long as either
+// stands.
+func countsAlike(a, b api.Group, now time.Time) bool {
+	if a.Round != b.Round || a.TurnEndsAt.IsZero() != b.TurnEndsAt.IsZero() || a.PausedAt.IsZero() != b.PausedAt.IsZero() {
+		return false
+	}
+	turnA, leftA := a.Speaks(now)
+	turnB, leftB := b.Speaks(now)
+	return turnA == turnB && leftA == leftB
 }
 
 // groupID is the id of everybody's table of an event.

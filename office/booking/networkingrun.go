@@ -246,20 +246,24 @@ func (n *networking) tell(ctx context.Context, tx *db.Tx) error {
 			has[g.person] = ""
 		}
 	}
-	groups := map[int]json.RawMessage{}
+	type had struct {
+		table int
+		body  string
+	}
+	is := map[had]string{}
 	for owner, body := range has {
-		table := tables[owner]
-		if table == 0 {
+		at := had{tables[owner], body}
+		if at.table == 0 {
 			all.Delete(owner, api.KindGroup, id, []byte(`{}`)) // what it said of others is not kept
 			continue
 		}
-		if groups[table] == nil {
-			if groups[table], err = record.Compose(nil, n.group(table, tx.Now())); err != nil {
+		if is[at] == "" {
+			if is[at], err = n.groupAfter(body, at.table, tx.Now()); err != nil {
 				return err
 			}
 		}
-		if body != string(groups[table]) {
-			all.Put(owner, api.KindGroup, id, groups[table])
+		if body != is[at] {
+			all.Put(owner, api.KindGroup, id, json.RawMessage(is[at]))
 		}
 	}
 	return all.Write(ctx, tx)
