@@ -189,6 +189,34 @@ func TestTwoMovesBetweenTheSameEventsWaitWithoutACircle(t *testing.T) {
 	}
 }
 
+// Who takes a check-in back at the tables of one event waits for who runs those of another,
+// without a circle.
+func TestTheTablesOfTwoEventsWaitWithoutACircle(t *testing.T) {
+	c := twoOffices(t)
+	low, high := c.person(), c.person()
+	if low.id > high.id {
+		low, high = high, low
+	}
+	var events [2]string
+	for i := range events {
+		in := time.Duration(1+2*i) * time.Hour
+		events[i] = c.world.event(in, object{"capacity": 9, "ends_at": start.Add(in + time.Hour)})
+		for _, p := range []*person{low, high} {
+			p.book(events[i], "", nil)
+			if err := c.o.Bookings.CheckIn(t.Context(), atDoor, events[i], p.id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := c.o.Bookings.MakeTables(t.Context(), mette, events[i], 2, 2, 2); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.atOnce(holdCounter, low.id,
+		func(o *Office) error { return o.Bookings.LeaveOut(t.Context(), mette, events[1], low.id, true) },
+		func(o *Office) error { return o.Bookings.TakeBackCheckIn(t.Context(), mette, events[0], high.id) })
+	c.nobodyBeganAgain()
+}
+
 // Two who give the same adviser to two events at once do not put them in two places.
 func TestAnAdviserWhoStandsInIsInOnePlaceWhateverTwoProcessesDo(t *testing.T) {
 	c := twoOffices(t)

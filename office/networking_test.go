@@ -396,6 +396,39 @@ func TestWhoLeavesDuringARoundLeavesAnEmptySeat(t *testing.T) {
 	}
 }
 
+// Whose check-in is taken back during a round hears no more who sits there, and those at their
+// table that they are not there; checked in again they sit there as before.
+func TestWhoseCheckInIsTakenBackHasNoTable(t *testing.T) {
+	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
+	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
+	e.run(booking.RoundStart)
+	was := e.stands().Tables(1)[0]
+	at := func(seat int) *person { return &person{w: e.world, id: was[seat].PersonID} }
+	g, _ := at(2).told()
+	e.ok(e.o.Bookings.TakeBackCheckIn(t.Context(), mette, e.event, was[1].PersonID))
+	if _, has := at(1).told(); has {
+		t.Error("whose check-in was taken back has a table still")
+	}
+	if bodies := e.texts(`SELECT body FROM record WHERE owner = $1 AND kind = 'group'`, was[1].PersonID); !slices.Equal(bodies, []string{"{}"}) {
+		t.Errorf("of the others at it is kept %s", bodies)
+	}
+	if got, _ := at(2).told(); len(got.Members) != 4 || got.Members[1] != (api.GroupMember{}) || got.Members[2] != g.Members[2] || !got.TurnEndsAt.Equal(g.TurnEndsAt) {
+		t.Errorf("at the table are %+v", got)
+	}
+	e.later(time.Minute)
+	e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, was[3].PersonID, true))
+	if _, has := at(1).told(); has {
+		t.Error("when another leaves they have a table again")
+	}
+	e.ok(e.o.Bookings.CheckIn(t.Context(), atDoor, e.event, was[1].PersonID))
+	if got, has := at(1).told(); !has || got.Members[1] != g.Members[1] {
+		t.Errorf("checked in again they have %+v", got)
+	}
+	if got, _ := at(2).told(); got.Members[1] != g.Members[1] || got.Members[3] != (api.GroupMember{}) {
+		t.Errorf("at the table are %+v", got)
+	}
+}
+
 // Tables are made by numbers that can be, of some who have come, on the day.
 func TestTablesAreRefusedThatCannotBe(t *testing.T) {
 	e := newNetworking(t, "Anna")

@@ -118,13 +118,14 @@ func whoseCode(ctx context.Context, tx *db.Tx, by mutation.Staff, e eventRow, co
 }
 
 // received does something with all that a person has at an event, for who receives its
-// guests, and saves what do gives back of it, with a line each in the log.
+// guests, and saves what do gives back of it, with a line each in the log. Those who sit at
+// its tables with them are told whether they are there.
 func (rm *Room) received(ctx context.Context, by mutation.Staff, eventID, personID string, do func(f *allocator, e eventRow, has []booking) (changed []booking, err error)) error {
 	return rm.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := atTheDoor(ctx, tx, by, eventID); err != nil {
 			return err
 		}
-		if err := (places{eventID: false}).lock(ctx, tx, personID); err != nil {
+		if err := lockReceived(ctx, tx, eventID, personID); err != nil {
 			return err
 		}
 		e, err := event(ctx, tx, eventID)
@@ -152,7 +153,7 @@ func (rm *Room) received(ctx context.Context, by mutation.Staff, eventID, person
 				return err
 			}
 		}
-		return nil
+		return tellTables(ctx, tx, eventID, personID)
 	})
 }
 

@@ -176,6 +176,18 @@ func (p places) addOf(ctx context.Context, tx *db.Tx, personID string, leave boo
 	return nil
 }
 
+// lockReceived locks an event, somebody at it and all who have a seat where they have one.
+func lockReceived(ctx context.Context, tx *db.Tx, eventID, personID string) error {
+	if tx.Alone() {
+		return nil
+	}
+	seated, err := seatedWith(ctx, tx, personID)
+	if err != nil {
+		return err
+	}
+	return (places{eventID: false}).lock(ctx, tx, append(seated, personID)...)
+}
+
 // seatedWith are all who have a seat at an event where somebody has one.
 func seatedWith(ctx context.Context, tx *db.Tx, personID string) ([]string, error) {
 	seated, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT o.person_id FROM networking_seat s JOIN networking_seat o ON o.event_id = s.event_id

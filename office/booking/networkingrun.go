@@ -221,14 +221,12 @@ func (n *networking) keepSeats(ctx context.Context, tx *db.Tx) error {
 	return db.ExecMany(ctx, tx, `INSERT INTO networking_seat (event_id, round, person_id, at_table, turn) VALUES`, ``, seats)
 }
 
-// tell writes for those at the tables of the round where they sit, where that is not what they
-// have.
+// tell writes for those at the tables of the round, who are there and take part, where they sit,
+// where that is not what they have.
 func (n *networking) tell(ctx context.Context, tx *db.Tx) error {
-	id, tables := groupID(n.event), map[string]int{}
+	id, sits := groupID(n.event), map[string]int{}
 	for _, s := range n.at(n.round) {
-		if !n.out[s.person] {
-			tables[s.person] = s.table
-		}
+		sits[s.person] = s.table
 	}
 	type owned struct{ owner, body string }
 	told, err := db.Collect(ctx, tx, func(row db.Scanner) (r owned, err error) { return r, row.Scan(&r.owner, &r.body) },
@@ -237,14 +235,14 @@ func (n *networking) tell(ctx context.Context, tx *db.Tx) error {
 		return fmt.Errorf("read who has a table: %w", err)
 	}
 	var all record.Batch
-	has := map[string]string{}
+	has, tables := map[string]string{}, map[string]int{}
+	for _, person := range n.here() {
+		if sits[person] > 0 {
+			has[person], tables[person] = "", sits[person]
+		}
+	}
 	for _, r := range told {
 		has[r.owner] = r.body
-	}
-	for _, g := range n.guests {
-		if _, is := has[g.person]; !is && tables[g.person] > 0 {
-			has[g.person] = ""
-		}
 	}
 	type had struct {
 		table int
@@ -315,4 +313,19 @@ func (rm *Room) LeaveTables(ctx context.Context, tx *db.Tx, personID string) err
 		}
 	}
 	return tx.ExecAll(ctx, []any{personID}, `DELETE FROM networking_seat WHERE person_id = $1`, `DELETE FROM networking_out WHERE person_id = $1`)
+}
+
+// tellTables has those told who sit at an event with somebody who has come, or has not after
+// all. All of them are locked.
+func tellTables(ctx context.Context, tx *db.Tx, eventID, personID string) error {
+	var sits bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM networking_seat WHERE event_id = $1 AND person_id = $2)`, eventID, personID).Scan(&sits)
+	if err != nil || !sits {
+		return err
+	}
+	n, err := readNetworking(ctx, tx, eventID)
+	if err != nil {
+		return err
+	}
+	return n.tell(ctx, tx)
 }
