@@ -69,6 +69,47 @@ func TestAGuestWithoutABookingIsBookedAndThere(t *testing.T) {
 	}
 }
 
+// A form that has booked something books nothing else, as where somebody goes back to it: neither
+// another slot nor what was given up since.
+func TestAFormBooksOneThing(t *testing.T) {
+	d := newDoorEvening(t)
+	slots := []string{d.w.slot(d.event, 3*time.Hour, object{"adviser_id": d.w.adviser("plan")}), d.w.slot(d.event, 4*time.Hour, object{"adviser_id": d.w.adviser("plan")})}
+	bo, ask := Guest{Name: "Bo Dam", Phone: "+45 12 34 56 78"}, api.BookingRequestBody{BookingID: newID(), EventID: d.event, SlotID: slots[0]}
+	id, err := d.w.o.WalkIn(d.ctx, mette, bo, ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := func(name string, ask api.BookingRequestBody) {
+		t.Helper()
+		_, walked := d.w.o.WalkIn(d.ctx, mette, bo, ask)
+		for by, err := range map[string]error{
+			"WalkIn": walked, "MaySeat": d.w.o.Bookings.MaySeat(d.ctx, mette, ask), "Seat": d.w.o.Bookings.Seat(d.ctx, mette, id, ask),
+		} {
+			var p *api.Problem
+			if !errors.As(err, &p) || !slices.Equal(p.Errors, []api.FieldError{{Pointer: "/booking_id", Reason: "used"}}) {
+				t.Errorf("%s, by %s: %v", name, by, err)
+			}
+		}
+	}
+	another, none := ask, ask
+	another.SlotID, none.SlotID = slots[1], ""
+	refused("another slot", another)
+	refused("no slot", none)
+	if err := errors.Join(d.w.o.Bookings.MaySeat(d.ctx, mette, ask), d.w.o.Bookings.Seat(d.ctx, mette, id, ask)); err != nil {
+		t.Errorf("the same once more: %v", err)
+	}
+	guest := &person{w: d.w, id: id}
+	if b := guest.booking(ask.BookingID); b.SlotID != slots[0] || b.State != api.BookingConfirmed {
+		t.Errorf("the guest has %+v", b)
+	}
+	guest.does(api.BookingCancel, object{"booking_id": ask.BookingID})
+	refused("what was given up", ask)
+	ask.BookingID = newID()
+	if _, err := d.w.o.WalkIn(d.ctx, mette, bo, ask); err != nil {
+		t.Errorf("booked by a form of its own: %v", err)
+	}
+}
+
 func TestWhoWaitsIsLetInByTheRules(t *testing.T) {
 	for name, begun := range map[string]bool{"before it begins": false, "when it has begun": true} {
 		t.Run(name, func(t *testing.T) {

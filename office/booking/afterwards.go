@@ -14,7 +14,8 @@ import (
 // api.BookingAttended, or did not, api.BookingMissed, though they had no booking: from a
 // list on paper. Sent twice it is one booking. Errors: *api.Problem forbidden, not_found,
 // not_open (it is not over), cancelled, overlap (they were elsewhere), duplicate (they have
-// another booking there), invalid (at /booking_id: it is theirs at another event).
+// another booking there), invalid (at /booking_id: it is theirs at another event or
+// in a slot, or is neither attended nor missed).
 func (rm *Room) NoteAfterwards(ctx context.Context, by mutation.Staff, eventID, personID, bookingID, state string) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err
@@ -33,7 +34,7 @@ func (rm *Room) NoteAfterwards(ctx context.Context, by mutation.Staff, eventID, 
 			return err
 		}
 		f := newAllocator(ctx, tx)
-		if is, err := f.again(personID, bookingID, eventID); err != nil || is {
+		if is, err := f.again(personID, bookingID, eventID, "", api.BookingAttended, api.BookingMissed); err != nil || is {
 			return err
 		}
 		e, err := event(ctx, tx, eventID)

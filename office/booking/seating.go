@@ -19,7 +19,7 @@ import (
 // have arrived with it; who waits for a place there is let in then, or it is told that they
 // wait. The same id twice is one booking. Errors: *api.Problem forbidden, not_found, past,
 // cancelled, event_full, slot_taken, overlap, invalid (at /name: they wait and there is no
-// place; at /booking_id: it is theirs at another event).
+// place; at /booking_id: it is of another event or slot, or of what was given up).
 func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, ask api.BookingRequestBody) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err
@@ -32,7 +32,7 @@ func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, as
 			return err
 		}
 		f := newAllocator(ctx, tx)
-		if is, err := f.again(personID, ask.BookingID, ask.EventID); err != nil || is {
+		if is, err := f.again(personID, ask.BookingID, ask.EventID, ask.SlotID, seatedAs...); err != nil || is {
 			return err
 		}
 		e, err := event(ctx, tx, ask.EventID)
@@ -67,14 +67,25 @@ func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, as
 	return nil
 }
 
-// again tells whether what is sent was written already: by its id, which is refused where it
-// is of another event.
-func (f *allocator) again(person, id, event string) (bool, error) {
+// seatedAs is how a booking stands that Seat has made.
+var seatedAs = []string{api.BookingConfirmed, api.BookingAttended}
+
+// again tells whether what is sent was written already: by its id, which is refused where that
+// is of another event or slot, or of what stands in none of some states any more.
+func (f *allocator) again(person, id, event, slot string, states ...string) (bool, error) {
 	b, err := f.load(person, id)
-	if err == nil && b.event != event {
+	if err != nil {
+		return false, unlessMissing(err)
+	}
+	if !b.standsAt(event, slot, states...) {
 		return false, mutation.Refuse("/booking_id", "used")
 	}
-	return err == nil, unlessMissing(err)
+	return true, nil
+}
+
+// standsAt tells whether a booking is of an event and a slot, in one of some states.
+func (b booking) standsAt(event, slot string, states ...string) bool {
+	return b.event == event && b.slot == slot && slices.Contains(states, b.state)
 }
 
 // checkSeat checks what is asked for, whatever there is.
@@ -101,9 +112,14 @@ func (rm *Room) MaySeat(ctx context.Context, by mutation.Staff, ask api.BookingR
 		if err != nil {
 			return err
 		}
-		var again bool
-		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM booking WHERE event_id = $1 AND id = $2)`, ask.EventID, ask.BookingID).Scan(&again); err != nil || again {
+		made, err := readBookings(ctx, tx, `WHERE b.event_id = $1 AND b.id = $2`, ask.EventID, ask.BookingID)
+		switch {
+		case err != nil:
 			return err
+		case slices.ContainsFunc(made, func(b booking) bool { return b.standsAt(ask.EventID, ask.SlotID, seatedAs...) }):
+			return nil
+		case len(made) > 0:
+			return mutation.Refuse("/booking_id", "used")
 		}
 		ends, full := e.ends, api.Code("")
 		if ask.SlotID != "" {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -49,7 +50,10 @@ func (v *visit) floor(day booking.OnTheDay, refused refusedFloor) (*floorView, e
 		}
 		return nil
 	}
-	if refused.form == floorGuest {
+	switch {
+	case usedBefore(refused.err):
+		view.Error = v.t.T("desk.day.refused.used")
+	case refused.form == floorGuest:
 		view.GuestID = v.r.PostForm.Get("booking_id")
 	}
 	if refused.err != nil && !refusedForm(refused.err) {
@@ -98,6 +102,12 @@ func (v *visit) floor(day booking.OnTheDay, refused refusedFloor) (*floorView, e
 	view.Replace = v.filled(of(floorReplace),
 		field{Name: "adviser", Label: v.t.T("desk.day.ill"), Options: here}, field{Name: "stand_in", Label: v.t.T("desk.day.instead"), Options: others, ID: "instead"})
 	return view, nil
+}
+
+// usedBefore tells whether a form that books was refused as one that has booked something else.
+func usedBefore(err error) bool {
+	var p *api.Problem
+	return errors.As(err, &p) && slices.Contains(p.Errors, api.FieldError{Pointer: "/booking_id", Reason: "used"})
 }
 
 // slotOptions are the slots of an event that are not over: the free ones, those that

@@ -225,6 +225,30 @@ func TestWhoHasArrivedGetsATimeAndWhoWaitsIsLetIn(t *testing.T) {
 	}
 }
 
+// Whoever goes back to a form that has booked and chooses another time is told that nothing was
+// booked, and sends it again.
+func TestAFormThatHasBookedIsSentOnceMore(t *testing.T) {
+	v := atWork(t)
+	path := "/desk/events/" + v.kickoff()
+	free := v.slotsOf(mette, evening, evening.Add(4*time.Hour))
+	form := v.typed(v.shows(path, consultant), path+"/walk-in")
+	form.Set("name", "Bo Dam")
+	form.Set("email", "bo.dam@example.dk")
+	form.Set("slot_id", free[0].ID)
+	v.answers(http.MethodPost, path+"/walk-in", form, consultant, http.StatusSeeOther)
+	form.Set("slot_id", free[1].ID)
+	page := v.answers(http.MethodPost, path+"/walk-in", form, consultant, http.StatusUnprocessableEntity)
+	v.has(page, "Formularen er allerede brugt til en anden booking", `<option value="`+free[1].ID+`" selected`)
+	again := v.typed(page, path+"/walk-in")
+	if again.Get("booking_id") == form.Get("booking_id") {
+		t.Error("it is of the same booking still")
+	}
+	v.answers(http.MethodPost, path+"/walk-in", again, consultant, http.StatusSeeOther)
+	if left := v.slotsOf(mette, evening, evening.Add(4*time.Hour)); len(left) != len(free)-2 {
+		t.Errorf("of %d times %d are free still", len(free), len(left))
+	}
+}
+
 // Somebody gets another time, two swap theirs, and each is told once; what is refused is
 // chosen still.
 func TestWhoSitsWhereIsMovedAndSwapped(t *testing.T) {
