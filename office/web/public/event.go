@@ -143,7 +143,7 @@ func (v *visit) event() (content, error) {
 	if closes := e.BookingClosesAt; view.Deed.Words != "" && closes.After(v.now) && closes.Before(e.StartsAt) {
 		view.Closes = v.t.T("web.closes", text.A{"When": v.t.DayClock(closes, v.now)})
 	}
-	if !e.CancelUntil.IsZero() && view.Deed.Why == "" {
+	if e.CancelUntil.After(v.now) && view.Deed.Why == "" {
 		view.Until = v.t.T("web.cancel_until", text.A{"When": v.t.DayClock(e.CancelUntil, v.now)})
 	}
 	if len(e.Sessions) > 1 {

@@ -227,4 +227,13 @@ func TestAnEventsPageSaysUntilWhenOneCanBook(t *testing.T) {
 		}
 		w.clock.set(before)
 	}
+	const leaves = "Du kan afmelde dig indtil "
+	for _, said := range []bool{true, false} {
+		w.changes(plain, func(e *api.Event) {
+			e.BookingClosesAt, e.CancelUntil = e.StartsAt, w.clock.Now().Add(map[bool]time.Duration{true: time.Hour, false: -time.Hour}[said])
+		})
+		if page := w.get("/arrangement/" + plain); page.says(leaves) != said {
+			t.Errorf("until when one can cancel is said, before that: %v", said)
+		}
+	}
 }
