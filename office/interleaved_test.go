@@ -374,6 +374,25 @@ func TestWhereWhoMovedElsewhereSitsIsLockedWhenTheyLeave(t *testing.T) {
 	}
 }
 
+// Who is erased leaves their place to who waits for it.
+func TestWhoQueuesBehindWhoIsErasedIsLocked(t *testing.T) {
+	c := twoOffices(t)
+	event := c.world.event(30*24*time.Hour, object{"capacity": 1, "waiting_list": true})
+	leaves, waits := c.person(), c.person()
+	leaves.book(event, "", nil)
+	waits.book(event, "", object{"wait": true})
+	c.write(func(tx *db.Tx) error {
+		if err := c.o.lockErased(t.Context(), tx, leaves.id); err != nil {
+			return err
+		}
+		free, err := c.free("counter", "owner", leaves.id, waits.id)
+		if len(free) > 0 {
+			t.Errorf("not locked are %q; who waits is %s", free, waits.id)
+		}
+		return err
+	})
+}
+
 // Two seats are given up at events whose queues have the same persons in another
 // order: each office waits for the other, and neither has to begin again.
 func TestTwoQueuesOfTheSamePersonsMoveUpWithoutACircle(t *testing.T) {
