@@ -132,24 +132,29 @@ func (rm *Room) LockBoth(ctx context.Context, tx *db.Tx, a, b string) error {
 }
 
 // lockAllOf locks all events at which persons have a booking, whatever became of it, or a seat,
-// and then their counters, those of all who sit at an event with them and, where they leave, of
-// everyone in a queue that moves. Who sits with them is read when the events are locked: from
-// then on nobody makes tables there.
+// with who sits at one with them; where they leave, the queues move up.
 func lockAllOf(ctx context.Context, tx *db.Tx, leave bool, persons ...string) error {
 	if tx.Alone() {
 		return nil
 	}
-	p, owners := places{}, map[string]bool{}
+	p := places{}
 	for _, person := range persons {
-		owners[person] = true
 		if err := p.addOf(ctx, tx, person, leave); err != nil {
 			return err
 		}
 	}
+	return p.lockSeated(ctx, tx, persons...)
+}
+
+// lockSeated is lock with all who sit at an event with one of the persons. They are read when
+// the events are locked: from then on nobody makes tables there.
+func (p places) lockSeated(ctx context.Context, tx *db.Tx, persons ...string) error {
+	owners := map[string]bool{}
 	if err := p.lockEvents(ctx, tx, owners); err != nil {
 		return err
 	}
 	for _, person := range persons {
+		owners[person] = true
 		seated, err := seatedWith(ctx, tx, person)
 		if err != nil {
 			return err
@@ -176,16 +181,12 @@ func (p places) addOf(ctx context.Context, tx *db.Tx, personID string, leave boo
 	return nil
 }
 
-// lockReceived locks an event, somebody at it and all who have a seat where they have one.
+// lockReceived locks an event, and somebody there with who sits at one with them.
 func lockReceived(ctx context.Context, tx *db.Tx, eventID, personID string) error {
 	if tx.Alone() {
 		return nil
 	}
-	seated, err := seatedWith(ctx, tx, personID)
-	if err != nil {
-		return err
-	}
-	return (places{eventID: false}).lock(ctx, tx, append(seated, personID)...)
+	return places{eventID: false}.lockSeated(ctx, tx, personID)
 }
 
 // seatedWith are all who have a seat at an event where somebody has one.
