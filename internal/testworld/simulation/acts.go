@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/office"
 	"startklar.dk/office/catalogue"
 	"startklar.dk/office/mutation"
+	desk "startklar.dk/office/programme"
 )
 
 // runs is the office running its programme under what is booked: it changes what it likes,
@@ -108,11 +110,85 @@ func (p *programme) act(ctx context.Context) (err error) {
 	for _, r := range p.file {
 		p.side.s.say("the office writes %s %s %s", r.Kind, r.ID, r.Body)
 	}
-	_, err = p.office.Catalogue.ImportWith(ctx, mutation.CommandLine, p.file, catalogue.Options{Force: true, Word: "Beklager"})
+	if p.rand.IntN(2) == 0 && p.ofOne() != "" {
+		err = p.publishes(ctx, p.ofOne())
+	} else {
+		_, err = p.office.Catalogue.ImportWith(ctx, mutation.CommandLine, p.file, catalogue.Options{Force: true, Word: word})
+	}
 	if lowered != "" && !refused(err) {
 		p.side.lowered[lowered] = true
 	}
 	return err
+}
+
+// word goes with all that the office changes.
+const word = "Beklager"
+
+// ofOne is the event that all that is changed is of; none where it is of several, or of
+// advisers.
+func (p *programme) ofOne() (event string) {
+	for _, r := range p.file {
+		of := r.ID
+		if r.Kind == api.KindSlot {
+			of = p.eventOf(r)
+		} else if r.Kind != api.KindEvent {
+			return ""
+		}
+		if event == "" {
+			event = of
+		}
+		if of != event {
+			return ""
+		}
+	}
+	return event
+}
+
+// eventOf is the event of a slot, which one that is taken out does not say.
+func (p *programme) eventOf(slot api.ImportRecord) string {
+	if slot.Deleted {
+		at := slices.IndexFunc(p.all, func(r api.ImportRecord) bool { return r.ID == slot.ID })
+		slot = p.all[at]
+	}
+	return bodyOf[api.Slot](slot).EventID
+}
+
+// publishes changes one event as it is changed at the desk, once all have seen whom that
+// touches.
+func (p *programme) publishes(ctx context.Context, event string) error {
+	is, err := p.office.Programme.Event(ctx, karen, event)
+	if err != nil {
+		return err
+	}
+	for _, r := range p.file {
+		if r.Kind == api.KindEvent {
+			is.Event = bodyOf[api.Event](r)
+			continue
+		}
+		at := slices.IndexFunc(is.Slots, func(s desk.Slot) bool { return s.ID == r.ID })
+		switch {
+		case at < 0 && !r.Deleted:
+			is.Slots = append(is.Slots, desk.Slot{ID: r.ID, Slot: bodyOf[api.Slot](r)})
+		case at >= 0 && r.Deleted:
+			is.Slots = slices.Delete(is.Slots, at, at+1)
+		case at >= 0:
+			is.Slots[at].Slot = bodyOf[api.Slot](r)
+		}
+	}
+	work := desk.Publishing{ID: event, Version: is.Version, Work: is.Work, Word: word, Force: true}
+	if _, err := p.office.Programme.Touches(ctx, karen, work); err != nil {
+		return err
+	}
+	p.side.s.say("which is published at the desk")
+	return p.office.Programme.Publish(ctx, karen, work)
+}
+
+// bodyOf reads the body of a record of the office's own.
+func bodyOf[T any](r api.ImportRecord) (body T) {
+	if err := json.Unmarshal(r.Body, &body); err != nil {
+		panic(err)
+	}
+	return body
 }
 
 // refused tells whether the office said no to what was asked of it; what nobody heard of
@@ -208,11 +284,7 @@ func (p *programme) reseats(ctx context.Context, event string, slots []api.Impor
 // shuts notes that those of some slots are nobody's that an adviser has at an event.
 func (p *programme) shuts(event, adviser string, slots []api.ImportRecord) {
 	for _, r := range slots {
-		var s api.Slot
-		if err := json.Unmarshal(r.Body, &s); err != nil {
-			panic(err) // the office's own
-		}
-		if s.EventID == event && s.AdviserID == adviser {
+		if s := bodyOf[api.Slot](r); s.EventID == event && s.AdviserID == adviser {
 			p.side.ill[r.ID] = true
 		}
 	}
