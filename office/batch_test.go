@@ -1,7 +1,9 @@
 package office
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -146,6 +148,87 @@ func TestWhatIsAnotherSinceAChangeWasRehearsedIsChangedAsItIs(t *testing.T) {
 	}
 	if b := c.texts(`SELECT body FROM record WHERE owner = $1 AND id = $2`, stays.id, other)[0]; !strings.Contains(b, `"sequence":2,`) || !strings.Contains(b, `"bus":true`) {
 		t.Error(b)
+	}
+}
+
+// rewritten writes a record with something changed of its body.
+func rewritten[T any](ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, change func(body *T)) error {
+	var body T
+	r, err := record.Live(ctx, tx, owner, kind, id, &body)
+	if err != nil {
+		return err
+	}
+	change(&body)
+	return record.PutBody(ctx, tx, owner, kind, id, r.Body, body)
+}
+
+func aMember(p *api.Person) { p.Member = true }
+
+// What becomes of a booking does not rest on its record alone.
+func TestWhatIsAnotherBesideABookingSinceAChangeWasRehearsedIsHeeded(t *testing.T) {
+	c := newChanging(t)
+	c.puts(object{"capacity": 4}, nil)
+	member, told, erased := c.person(), c.person(), c.person()
+	for _, p := range []*person{member, told, erased} {
+		p.book(c.event, "", nil)
+	}
+	c.puts(object{"venue": object{"name": "Biblioteket"}}, nil) // and is mailed to nobody yet
+	notice := told.noticeID()
+	c.besides(object{"starts_at": start.Add(47 * time.Hour), "price_ore": 12_000, "member_price_ore": 6_000}, func(tx *db.Tx) error {
+		ctx := t.Context()
+		_, err := tx.ExecContext(ctx, `UPDATE booking SET cvr = 'nobody' WHERE person_id = $1`, erased.id)
+		return errors.Join(err, rewritten(ctx, tx, member.id, api.KindPerson, member.id, aMember),
+			rewritten(ctx, tx, told.id, api.KindNotice, notice, func(n *api.Notice) { n.Text = "Ved havnen" }))
+	})
+	if n := member.notices(); len(n) != 1 || n[0].Old.PriceOre != 5_000 || n[0].New.PriceOre != 6_000 {
+		t.Errorf("a member is told %+v", n)
+	}
+	if n := told.notices(); len(n) != 1 || n[0].Text != "Ved havnen" || n[0].What != api.NoticeMoved {
+		t.Errorf("%+v", n)
+	}
+	if cvr := c.texts(`SELECT cvr FROM booking WHERE person_id = $1`, erased.id)[0]; cvr != "nobody" {
+		t.Errorf("the firm is %q again", cvr)
+	}
+}
+
+func TestAnEventThatIsAnotherSinceItsChangeWasRehearsedIsChangedAsItIs(t *testing.T) {
+	c := newChanging(t)
+	p := c.person()
+	p.book(c.event, "", nil)
+	c.besides(object{"venue": object{"name": "Biblioteket"}}, func(tx *db.Tx) error {
+		return rewritten(t.Context(), tx, record.CatalogueOwner, api.KindEvent, c.event, func(e *api.Event) { e.Venue.Name = "Laden" })
+	})
+	if n := p.notices(); len(n) != 1 || n[0].Old.Venue.Name != "Laden" || n[0].New.Venue.Name != "Biblioteket" {
+		t.Errorf("%+v", n)
+	}
+}
+
+func TestWhoIsCalledOtherwiseSinceAChangeWasRehearsedIsSaidToHaveChangedIt(t *testing.T) {
+	c := newChanging(t)
+	p := c.person()
+	p.book(c.event, "", nil)
+	own := c.texts(`SELECT id FROM record WHERE owner = 'catalogue' AND kind = 'office'`)[0]
+	c.besides(object{"venue": object{"name": "Biblioteket"}}, func(tx *db.Tx) error {
+		return rewritten(t.Context(), tx, record.CatalogueOwner, api.KindOffice, own, func(o *api.Office) { o.Name = "Det nye kontor" })
+	})
+	if n := p.notices(); len(n) != 1 || n[0].By != "Det nye kontor" {
+		t.Errorf("%+v", n)
+	}
+}
+
+func TestWhoIsAMemberSinceItWasRehearsedThatAnEventIsHeldAfterAllPaysAsOne(t *testing.T) {
+	c := newChanging(t)
+	p := c.person()
+	p.book(c.event, "", nil)
+	c.puts(object{"state": api.EventCancelled}, nil)
+	c.later(time.Hour)
+	c.puts(object{"price_ore": 12_000, "member_price_ore": 6_000, "starts_at": start.Add(47 * time.Hour)}, nil)
+	c.besides(object{"state": api.EventPlanned}, func(tx *db.Tx) error {
+		return rewritten(t.Context(), tx, p.id, api.KindPerson, p.id, aMember)
+	})
+	n := p.notices()
+	if last := n[len(n)-1]; last.What != api.NoticeRestored || last.Old.PriceOre != 5_000 || last.New.PriceOre != 6_000 {
+		t.Errorf("%+v", last)
 	}
 }
 

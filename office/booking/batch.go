@@ -28,6 +28,16 @@ func (b *batch) count(event string, taken, waiting int) {
 	b.counts[event] = [2]int{n[0] + taken, n[1] + waiting}
 }
 
+// add adds what another batch writes.
+func (b *batch) add(more batch) {
+	b.bookings = append(b.bookings, more.bookings...)
+	b.records.Add(more.records)
+	b.due = append(b.due, more.due...)
+	for event, n := range more.counts {
+		b.count(event, n[0], n[1])
+	}
+}
+
 // has tells whether the last booking is a person's.
 func (b *batch) has(person string) bool {
 	n := len(b.bookings)
@@ -38,7 +48,7 @@ func (b *batch) has(person string) bool {
 func (f *allocator) writeBatch() error {
 	all := f.batch
 	f.batch = nil
-	if all == nil || f.rehearses() {
+	if all == nil {
 		return nil
 	}
 	if err := db.ExecMany(f.ctx, f.tx, writeBooking, writtenAgain, all.bookings); err != nil {
@@ -61,7 +71,7 @@ func (f *allocator) writeBatch() error {
 // writeBatchOf writes the batch where something of a person's is in it, for who reads what
 // they have; persons come in their order.
 func (f *allocator) writeBatchOf(person string) error {
-	if f.batch == nil || f.rehearses() || !f.batch.has(person) {
+	if f.leaves() || f.batch == nil || !f.batch.has(person) {
 		return nil
 	}
 	err := f.writeBatch()
@@ -72,7 +82,7 @@ func (f *allocator) writeBatchOf(person string) error {
 // put writes a record of a booking's person: of the booking, or of a notice of it; with
 // what else it keeps of itself.
 func (f *allocator) put(b *booking, kind api.Kind, id string, old api.Record, body any, besides map[string]any) error {
-	raw, err := f.rehearsed.compose(subject{b.person, b.id, kind}, old, body, besides)
+	raw, err := compose(old.Body, body, besides)
 	switch {
 	case err != nil:
 		return err

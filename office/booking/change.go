@@ -79,7 +79,11 @@ func (c changes) bring(f *allocator, word string) (catalogue.Touched, error) {
 	}
 	told.word = word
 	f.batch = &batch{}
+	rehearsed := f.rehearsed.of(c, f, told)
 	for _, b := range hang {
+		if rehearsed && f.rehearsed.plays(f, told, b) {
+			continue
+		}
 		if err := c.bringTo(f, told, b); err != nil {
 			return nil, err
 		}
@@ -190,6 +194,7 @@ func (c changes) since(f *allocator, b booking) (was, is api.Terms, err error) {
 	if was.PriceOre == is.PriceOre && b.calledOffAs.MemberPriceOre == now.MemberPriceOre {
 		return was, is, nil
 	}
+	f.leaves()
 	var p api.Person
 	if _, err := record.Live(f.ctx, f.tx, b.person, api.KindPerson, b.person, &p); unlessMissing(err) != nil {
 		return was, is, err
@@ -432,7 +437,7 @@ func (c changes) nameGone(f *allocator, b booking) error {
 	if err := f.writeBatchOf(b.person); err != nil {
 		return err
 	}
-	if f.rehearses() {
+	if f.leaves() {
 		return nil
 	}
 	all, err := noticesOf(f.ctx, f.tx, b.person)

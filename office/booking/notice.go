@@ -104,8 +104,8 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice, gone api.Terms)
 	}
 	open, told := t.open[b.notice]
 	if told {
-		before, err := f.rehearsed.notice(open)
-		if err != nil {
+		var before api.Notice
+		if err := open.Decode(&before); err != nil {
 			return err
 		}
 		if before.New.State != api.BookingCancelled { // nobody has read it in a mail
@@ -128,7 +128,7 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice, gone api.Terms)
 			return nil
 		}
 		b.notice = ""
-		if f.rehearses() {
+		if f.leaves() {
 			return nil
 		}
 		if err := jobs.Unschedule(f.ctx, f.tx, jobNotice, job); err != nil {

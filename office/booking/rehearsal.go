@@ -8,39 +8,37 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/catalogue"
+	"startklar.dk/office/inbox"
 	"startklar.dk/office/record"
 )
 
-// rehearsal is what a change was found to make of bookings by somebody who only read,
-// before it is written. The writer decides all anew: what it reads and what it writes it
-// takes from here where a record is still as it was and is to become the same, so that
-// others do not wait while bodies are read and written. The nil one knows nothing.
+// rehearsal is what changes were found to make of bookings by somebody who only read,
+// before they are written. The writer looks at all anew: a booking that is still as it was
+// becomes what was found, and the others are decided on, so that nobody waits while bodies
+// are read and composed. The nil one knows nothing.
 type rehearsal struct {
 	now       time.Time
-	recording bool // it is being made
-	bookings  map[subject]booking
-	notices   map[string]readAs[api.Notice] // by id
-	bodies    map[subject]composed
+	changes   changes
+	by        string // who is said to change it
+	recording bool   // it is being made
+	open      bool   // the booking at hand is to be decided on by the writer
+
+	found map[personsBooking]finding
 }
 
-// subject is a record of a booking, or of the notice of it that is not mailed yet.
-type subject struct {
-	person, booking string
-	kind            api.Kind
-}
+type personsBooking struct{ person, id string }
 
-// readAs is a body that was read, with the rev that its record had.
-type readAs[T any] struct {
-	rev  int64
-	body T
-}
+// finding is what changes make of one booking.
+type finding struct {
+	read   booking
+	row    []any // that the table has, once what it is of is written
+	member bool
+	notice int64 // the rev of the one that is not mailed yet
 
-// composed is what became of a body, of the rev that its record had.
-type composed struct {
-	rev     int64
-	body    any
-	besides map[string]any
-	raw     json.RawMessage
+	decided bool
+	written batch
+	touched catalogue.Touched
 }
 
 // rehearsedFor is how long what was rehearsed is written as of the moment when it was.
@@ -48,6 +46,16 @@ const rehearsedFor = time.Second
 
 // rehearses tells whether all that is done is a rehearsal, which writes nothing.
 func (f *allocator) rehearses() bool { return f.rehearsed != nil && f.rehearsed.recording }
+
+// leaves leaves a booking to the writer, where more is read for it than the booking and
+// the notice of it, or is written at once; it tells whether this is a rehearsal.
+func (f *allocator) leaves() bool {
+	if !f.rehearses() {
+		return false
+	}
+	f.rehearsed.open = true
+	return true
+}
 
 // use takes from a rehearsal what is still as it was, as of its moment unless that is a while
 // ago.
@@ -66,62 +74,57 @@ func (r *rehearsal) reads(b *booking) bool {
 	if r == nil {
 		return false
 	}
-	was, ok := r.bookings[subject{b.person, b.id, api.KindBooking}]
-	if !ok || was.old.Rev != b.old.Rev || b.old.Rev == 0 {
+	was, ok := r.found[personsBooking{b.person, b.id}]
+	if !ok || was.read.old.Rev != b.old.Rev || b.old.Rev == 0 {
 		return false
 	}
-	b.body, b.taken, b.calledOffAs = was.body, was.taken, was.calledOffAs
+	b.body, b.taken, b.calledOffAs = was.read.body, was.read.taken, was.read.calledOffAs
 	return true
 }
 
-// notice is a notice by its record.
-func (r *rehearsal) notice(of api.Record) (n api.Notice, err error) {
-	if r != nil {
-		if was, ok := r.notices[of.ID]; ok && was.rev == of.Rev {
-			return was.body, nil
-		}
+// of tells whether the rehearsal was of these changes, told at the same moment by the same.
+func (r *rehearsal) of(c changes, f *allocator, told *telling) bool {
+	return r != nil && r.now.Equal(f.now) && r.by == told.by && reflect.DeepEqual(r.changes.events, c.events)
+}
+
+// plays writes what was found of a booking with the others; false where it is not as it was.
+func (r *rehearsal) plays(f *allocator, told *telling, b booking) bool {
+	was := r.found[personsBooking{b.person, b.id}]
+	if !was.decided || was.read.old.Rev != b.old.Rev || was.member != told.members[b.person] ||
+		was.notice != told.open[b.notice].Rev || !slices.Equal(was.row, b.row()) {
+		return false
 	}
-	err = of.Decode(&n)
-	if err == nil && r != nil && r.recording {
-		r.notices[of.ID] = readAs[api.Notice]{of.Rev, n}
+	f.batch.add(was.written)
+	told.touched = append(told.touched, was.touched...)
+	for _, row := range was.written.bookings {
+		f.saved(row[0].(string), row[1].(string), b.old.Rev) //nolint:forcetypeassert // see booking.row
 	}
-	return n, err
+	return true
 }
 
 // inBesides are the fields of a booking's record that the contract has none for.
 var inBesides = []string{"free_from", "called_off_as"}
 
 // compose is record.Compose, with what else is kept in the body.
-func (r *rehearsal) compose(of subject, old api.Record, body any, besides map[string]any) (json.RawMessage, error) {
-	if r != nil && !r.recording {
-		if was, ok := r.bodies[of]; ok && was.rev == old.Rev && reflect.DeepEqual(was.body, body) && reflect.DeepEqual(was.besides, besides) {
-			return was.raw, nil
-		}
-	}
-	before := old.Body
+func compose(before json.RawMessage, body any, besides map[string]any) (json.RawMessage, error) {
 	var gone []string
 	for _, name := range inBesides {
 		if _, has := besides[name]; !has && bytes.Contains(before, []byte(`"`+name+`"`)) {
 			gone = append(gone, name)
 		}
 	}
-	var err error
 	if len(besides)+len(gone) > 0 {
+		var err error
 		if before, err = api.Merge(before, besides, gone...); err != nil {
 			return nil, err
 		}
 	}
-	raw, err := record.Compose(before, body)
-	if err == nil && r != nil && r.recording {
-		r.bodies[of] = composed{old.Rev, body, besides, raw}
-	}
-	return raw, err
+	return record.Compose(before, body)
 }
 
 // rehearse rehearses bringing changes to the bookings of events themselves, which are
 // many; f reads alone.
 func (c changes) rehearse(f *allocator, word string) (*rehearsal, error) {
-	r := &rehearsal{now: f.now, recording: true, bookings: map[subject]booking{}, notices: map[string]readAs[api.Notice]{}, bodies: map[subject]composed{}}
 	hang, err := c.touched(f)
 	if err != nil {
 		return nil, err
@@ -132,14 +135,27 @@ func (c changes) rehearse(f *allocator, word string) (*rehearsal, error) {
 		return nil, err
 	}
 	said.word = word
-	f.rehearsed, f.batch = r, &batch{}
+	r := &rehearsal{now: f.now, changes: c, by: said.by, recording: true, found: map[personsBooking]finding{}}
+	f.rehearsed = r
 	for _, b := range hang {
-		r.bookings[subject{b.person, b.id, api.KindBooking}] = b
+		one := finding{read: b, member: said.members[b.person], notice: said.open[b.notice].Rev}
 		b.during = c.during(b) // where it is when the changes are written
+		one.row = b.row()
+		f.batch, said.touched, r.open = &batch{}, nil, false
 		if err := c.bringTo(f, said, b); err != nil {
 			return nil, err
 		}
+		one.decided, one.written, one.touched = !r.open, *f.batch, said.touched
+		r.found[personsBooking{b.person, b.id}] = one
 	}
 	r.recording = false
 	return r, nil
+}
+
+// saved says that a booking is another now, whose record had a rev.
+func (f *allocator) saved(person, id string, rev int64) {
+	f.changed(person, id)
+	if rev > 0 {
+		inbox.Unshare(f.ctx, f.tx, person)
+	}
 }

@@ -7,7 +7,6 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
-	"startklar.dk/office/inbox"
 	"startklar.dk/office/record"
 )
 
@@ -164,10 +163,7 @@ func (f *allocator) save(b booking) error {
 	if b.movedFrom != "" {
 		body.CancelUntil = b.during.Start
 	}
-	f.changed(b.person, b.id)
-	if b.old.Rev > 0 {
-		inbox.Unshare(f.ctx, f.tx, b.person)
-	}
+	f.saved(b.person, b.id, b.old.Rev)
 	besides := map[string]any{} // which the contract's booking has no field for
 	if b.taken != (takenFrom{}) {
 		besides["free_from"] = b.taken

@@ -156,6 +156,9 @@ func (b *Batch) Delete(owner string, kind api.Kind, id string, body json.RawMess
 	b.records = append(b.records, owned{owner, api.Record{Kind: kind, ID: id, Deleted: true, Body: body}})
 }
 
+// Add adds those of another batch.
+func (b *Batch) Add(more Batch) { b.records = append(b.records, more.records...) }
+
 // Write writes them, each with a rev of its own, those of one owner in the order in which
 // they were put.
 func (b *Batch) Write(ctx context.Context, tx *db.Tx) error {
