@@ -50,9 +50,33 @@ func (rm *Room) AddStaff(ctx context.Context, by mutation.Staff, m Member) (adde
 // Invite is AddStaff which also mails whoever is new where the desk is, and that they
 // sign in there with this address.
 func (rm *Room) Invite(ctx context.Context, by mutation.Staff, m Member, lang text.Lang, address string) (added bool, err error) {
-	return rm.addStaff(ctx, by, m, func(tx *db.Tx, m Member) error {
+	return rm.addStaff(ctx, by, m, rm.invitation(ctx, lang, address))
+}
+
+// InviteNew is Invite of somebody who is none of the staff yet. Errors: also *api.Problem
+// invalid at /email (staff).
+func (rm *Room) InviteNew(ctx context.Context, by mutation.Staff, m Member, lang text.Lang, address string) error {
+	invite := rm.invitation(ctx, lang, address)
+	_, err := rm.addStaff(ctx, by, m, func(tx *db.Tx, m Member, added bool) error {
+		if !added {
+			return mutation.Refuse("/email", "staff")
+		}
+		return invite(tx, m, added)
+	})
+	return err
+}
+
+// invitation mails one of the staff who is new.
+func (rm *Room) invitation(ctx context.Context, lang text.Lang, address string) func(tx *db.Tx, m Member, added bool) error {
+	return func(tx *db.Tx, m Member, added bool) error {
+		if !added {
+			return nil
+		}
 		own, _, err := record.Office(ctx, tx)
 		if err != nil {
+			return err
+		}
+		if m, err = named(ctx, tx, m); err != nil {
 			return err
 		}
 		t := text.For(lang)
@@ -76,13 +100,13 @@ func (rm *Room) Invite(ctx context.Context, by mutation.Staff, m Member, lang te
 		}
 		draft.About = string(letters.Invite)
 		return mail.Put(ctx, tx, draft)
-	})
+	}
 }
 
 // inviteUseful is how long an invitation is tried to be sent.
 const inviteUseful = 3 * 24 * time.Hour
 
-func (rm *Room) addStaff(ctx context.Context, by mutation.Staff, m Member, invite func(*db.Tx, Member) error) (added bool, err error) {
+func (rm *Room) addStaff(ctx context.Context, by mutation.Staff, m Member, invite func(tx *db.Tx, m Member, added bool) error) (added bool, err error) {
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return false, err
 	}
@@ -123,8 +147,8 @@ func (rm *Room) addStaff(ctx context.Context, by mutation.Staff, m Member, invit
 				return err
 			}
 		}
-		if added && invite != nil {
-			if err := invite(tx, m); err != nil {
+		if invite != nil {
+			if err := invite(tx, m, added); err != nil {
 				return err
 			}
 		}

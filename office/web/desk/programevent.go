@@ -3,10 +3,12 @@ package desk
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"startklar.dk/api"
+	"startklar.dk/office/account"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/programme"
 )
@@ -91,7 +93,7 @@ func (v *visit) saveEvent(s programme.Standing, sent *sentEvent, f url.Values, d
 	if err := sent.Check(); err != nil { // before any adviser is kept
 		return v.showEventForm(s, nil, f, renamed(err))
 	}
-	err := v.office.Programme.AddAdvisers(ctx, v.who, sent.newAdvisers)
+	err := v.addAdvisers(sent)
 	if refusedForm(err) {
 		return v.showEventForm(s, sent, f, renamed(err))
 	}
@@ -99,6 +101,11 @@ func (v *visit) saveEvent(s programme.Standing, sent *sentEvent, f url.Values, d
 		return err
 	}
 	v.keptAdvisers(f, sent)
+	if err := v.inviteAdvisers(sent); refusedForm(err) { // somebody else gave the address access meanwhile
+		return v.showEventForm(s, sent, f, renamed(err))
+	} else if err != nil {
+		return err
+	}
 	following := f.Get("following") == "on"
 	if s.Draft && do == doKeep {
 		err := v.office.Programme.Keep(ctx, v.who, s.ID, s.Version, sent.Work, following)
@@ -110,6 +117,46 @@ func (v *visit) saveEvent(s programme.Standing, sent *sentEvent, f url.Values, d
 	return v.publishEvent(s, sent, programme.Publishing{
 		ID: s.ID, Version: s.Version, Work: sent.Work, Following: following, Force: f.Get("force") == "on",
 	}, f)
+}
+
+// addAdvisers keeps the advisers that a form was the first to name. Where they are invited whoever sends it must have
+// signed in a moment ago, as where staff are.
+func (v *visit) addAdvisers(sent *sentEvent) error {
+	if !v.session.Fresh(v.now) {
+		var bad badFields
+		for _, a := range sent.newAdvisers {
+			if sent.invited[a.ID] != "" {
+				bad.add(strings.TrimPrefix(a.Pointer, "/")+"/email", reasonFresh)
+			}
+		}
+		if err := bad.problem(); err != nil {
+			return err
+		}
+	}
+	return v.office.Programme.AddAdvisers(v.r.Context(), v.who, sent.newAdvisers)
+}
+
+// reasonFresh is what is refused to who did not sign in a moment ago.
+const reasonFresh = "fresh"
+
+func notFresh(err error) bool {
+	var p *api.Problem
+	return errors.As(err, &p) && slices.ContainsFunc(p.Errors, func(e api.FieldError) bool { return e.Reason == reasonFresh })
+}
+
+// inviteAdvisers has the advisers that a form was the first to name be of the staff, who have an address there.
+func (v *visit) inviteAdvisers(sent *sentEvent) error {
+	for _, a := range sent.newAdvisers {
+		email := sent.invited[a.ID]
+		if email == "" {
+			continue
+		}
+		m := account.Member{Email: email, Role: mutation.RoleAdviser, AdviserID: a.ID}
+		if err := v.office.Accounts.InviteNew(v.r.Context(), v.who, m, v.t.Lang(), v.address(home)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // refusedEvent shows what was typed again beside how the event stands by now, or gives an error that is about
@@ -184,7 +231,7 @@ func (v *visit) callOff(s programme.Standing, f url.Values) error {
 func (v *visit) keptAdvisers(f url.Values, sent *sentEvent) {
 	for _, a := range sent.newAdvisers {
 		f.Add("adviser", a.ID)
-		for _, name := range []string{"id", "name", "field", "organisation", "language"} {
+		for _, name := range []string{"id", "name", "field", "organisation", "language", "email"} {
 			f.Del(strings.TrimPrefix(a.Pointer, "/") + "/" + name)
 		}
 	}

@@ -43,7 +43,8 @@ type eventFormView struct {
 	FieldsOpen        bool
 	Advisers          []checkbox
 	NewAdvisers       []adviserForm
-	MayInvite         bool // of the staff
+	MayInvite         bool   // of the staff
+	SignInAgain       string // where one signs in to invite, who did not a moment ago; empty: they need not
 	Layout, PerPerson []field
 	Laid, Paused      string // as shown: the times' first and last, and the pause
 	Start             string // as shown: the event's start in minutes past midnight
@@ -340,6 +341,9 @@ func (v *visit) eventFormView(s programme.Standing, sent *sentEvent, f url.Value
 	if err := v.fillAdvisers(view, s, f, refused); err != nil {
 		return nil, err
 	}
+	if notFresh(refused) {
+		view.SignInAgain = signInPath + "?" + url.Values{"next": {view.Path}, "again": {"1"}}.Encode()
+	}
 	view.Clear = refused == nil && f.Get("do") == doLook && len(view.Warnings) == 0
 	if refused == nil && f.Get("do") == doLay {
 		if view.Said = v.t.N("desk.program.laid_out", view.Grid.Count); view.Grid.Count == 0 {
@@ -476,7 +480,7 @@ func (v *visit) fillAdvisers(view *eventFormView, s programme.Standing, f url.Va
 		rows = moreAdvisersAtAll
 	}
 	for i := range mostRows {
-		if f.Get("advisers/"+strconv.Itoa(i)+"/name") != "" {
+		if at := "advisers/" + strconv.Itoa(i); f.Get(at+"/name") != "" || f.Get(at+"/email") != "" {
 			rows = max(rows, i+1+moreAdvisers)
 		}
 	}
@@ -486,12 +490,16 @@ func (v *visit) fillAdvisers(view *eventFormView, s programme.Standing, f url.Va
 		if name := f.Get(at + "/name"); name != "" {
 			known[form.ID] = name
 		}
-		form.Fields = v.filled(refused,
-			field{Name: at + "/name", Label: v.t.T("desk.staff.name"), Max: api.MaxTitle, Autocomplete: "off"},
-			field{Name: at + "/field", Label: v.t.T("desk.program.field"), Options: fields},
-			field{Name: at + "/organisation", Label: v.t.T("desk.program.firm"), Max: api.MaxTitle, Autocomplete: "off"},
-			field{Name: at + "/language", Label: v.t.T("desk.program.languages"), Options: languages},
-		)
+		of := []field{
+			{Name: at + "/name", Label: v.t.T("desk.staff.name"), Max: api.MaxTitle, Autocomplete: "off"},
+			{Name: at + "/field", Label: v.t.T("desk.program.field"), Options: fields},
+			{Name: at + "/organisation", Label: v.t.T("desk.program.firm"), Max: api.MaxTitle, Autocomplete: "off"},
+			{Name: at + "/language", Label: v.t.T("desk.program.languages"), Options: languages},
+		}
+		if view.MayInvite {
+			of = append(of, field{Name: at + "/email", Label: v.t.T("desk.signin.email"), Type: "email", Max: 254, Autocomplete: "off"})
+		}
+		form.Fields = v.filled(refused, of...)
 		view.NewAdvisers = append(view.NewAdvisers, form)
 	}
 	view.Layout = v.filled(refused,

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -8,8 +9,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld/browser"
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mutation"
@@ -197,5 +201,191 @@ func TestTheProgrammeOfAnEmptyOfficeAsksForNothingThatItHasNot(t *testing.T) {
 		if page := v.shows("/desk/program/"+event, who); strings.Contains(page, `<a href="/desk/staff">Inviter en kollega`) != leads {
 			t.Errorf("%s is led to inviting: %v", who, !leads)
 		}
+	}
+}
+
+// A coordinator who types an adviser's e-mail address in the form of an event invites them as they are saved, once; an
+// address that cannot be used comes back at its field with all that was typed, and nobody is kept. Whoever may not
+// invite has no such field, and sends none.
+func TestAnAdviserWhoIsTypedWithAnAddressIsInvited(t *testing.T) {
+	w := openEmpty(t)
+	const carl, ida, bo = "carl@example.dk", "ida@example.dk", "bo@example.dk"
+	w.member(account.Member{Email: carl, Name: "Carl Bro", Role: mutation.RoleConsultant})
+	v := &walk{scene: &scene{world: w}, session: map[string]string{birgit: w.signedIn(birgit), carl: w.signedIn(carl)}}
+	path := "/desk/program/" + v.drafted()
+	members := func() (said []string) {
+		t.Helper()
+		all, err := w.office.Accounts.Members(t.Context(), mutation.CommandLine)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range all {
+			line := m.Email + " " + string(m.Role)
+			if m.AdviserID != "" {
+				line += " " + m.Name
+			}
+			said = append(said, line)
+		}
+		return said
+	}
+	before := []string{birgit + " coordinator", carl + " consultant"}
+	advisers := func() int {
+		t.Helper()
+		all, err := w.office.Finder.All(t.Context(), mutation.CommandLine, api.KindAdviser)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+
+	// Of a consultant.
+	page := v.shows(path, carl)
+	v.hasNot(page, `name="advisers/0/email"`, `href="/desk/staff"`)
+	v.has(page, "når vedkommende er inviteret som kollega")
+	f := v.typed(page, path)
+	f.Set("advisers/0/name", "Ida Juhl")
+	f.Set("advisers/0/email", ida)
+	f.Set("do", "keep")
+	v.answers(http.MethodPost, path, f, carl, http.StatusSeeOther)
+	if is := members(); !slices.Equal(is, before) || advisers() != 1 {
+		t.Errorf("after a consultant's form there are %q and %d advisers", is, advisers())
+	}
+
+	// Of a coordinator, refused.
+	f = v.typed(v.shows(path, birgit), path)
+	f.Set("advisers/0/name", "Bo Friis")
+	f.Set("advisers/0/organisation", "Friis & Co")
+	f.Set("advisers/1/name", "Eva Holm")
+	f.Set("venue/name", "Rådhuset")
+	for name, c := range map[string]struct {
+		typed map[string]string
+		at    string
+		says  string
+	}{
+		"no address":        {map[string]string{"advisers/0/email": "bo at example"}, "advisers/0/email", "Er ikke skrevet rigtigt"},
+		"one of the staff":  {map[string]string{"advisers/0/email": " Carl@Example.dk"}, "advisers/0/email", "Har allerede adgang"},
+		"twice":             {map[string]string{"advisers/0/email": bo, "advisers/1/email": bo}, "advisers/1/email", "står her to gange"},
+		"of nobody":         {map[string]string{"advisers/0/name": "", "advisers/0/email": bo}, "advisers/0/name", "Skal udfyldes"},
+		"beside what else":  {map[string]string{"advisers/0/email": bo, "price": "mange"}, "price", "Er ikke skrevet rigtigt"},
+		"of nobody, far on": {map[string]string{"advisers/9/email": bo}, "advisers/9/name", "Skal udfyldes"},
+	} {
+		typed := url.Values{}
+		for field, values := range f {
+			typed[field] = slices.Clone(values)
+		}
+		for field, value := range c.typed {
+			typed.Set(field, value)
+		}
+		for _, do := range []string{"lay", "look", "keep", "publish"} {
+			typed.Set("do", do)
+			page := v.answers(http.MethodPost, path, typed, birgit, http.StatusUnprocessableEntity)
+			v.has(page, `id="e-`+c.at+`"`, c.says)
+			again := v.typed(page, path)
+			for _, field := range []string{"advisers/0/name", "advisers/0/email", "advisers/0/organisation", "advisers/1/name", "advisers/1/email", "advisers/9/email", "venue/name", "price"} {
+				if again.Get(field) != typed.Get(field) {
+					t.Errorf("%s, %s: what was typed as %s is %q", name, do, field, again.Get(field))
+				}
+			}
+		}
+		if is := members(); !slices.Equal(is, before) || advisers() != 1 {
+			t.Errorf("%s: there are %q and %d advisers", name, is, advisers())
+		}
+	}
+
+	// Laid out, looked at and with another session the address stays, and nobody is invited.
+	f.Set("advisers/0/email", bo)
+	for _, do := range []string{"lay", "look", "more"} {
+		f.Set("do", do)
+		f = v.typed(v.answers(http.MethodPost, path, f, birgit, http.StatusOK), path)
+		if f.Get("advisers/0/email") != bo {
+			t.Errorf("after %s the address is %q", do, f.Get("advisers/0/email"))
+		}
+		if is := members(); !slices.Equal(is, before) || advisers() != 1 {
+			t.Errorf("after %s there are %q and %d advisers", do, is, advisers())
+		}
+	}
+
+	// Whoever did not sign in a moment ago is led to, and loses nothing by it.
+	f.Set("sessions/1/from", "") // of the session that was asked for
+	f.Set("do", "keep")
+	w.clock.set(w.clock.Now().Add(10 * time.Minute))
+	page = v.answers(http.MethodPost, path, f, birgit, http.StatusUnprocessableEntity)
+	v.has(page, `id="e-advisers/0/email"`, "lige har logget ind", `<a href="/desk/sign-in?again=1&amp;next=`+url.QueryEscape(path)+`" target="_blank"`)
+	f = v.typed(page, path)
+	if is := members(); !slices.Equal(is, before) || advisers() != 1 || f.Get("advisers/0/email") != bo {
+		t.Errorf("of who is signed in since before there are %q and %d advisers", is, advisers())
+	}
+	v.session[birgit] = w.signedIn(birgit)
+	f.Set("do", "keep")
+	hello := w.mailTo(bo, regexp.MustCompile(`(?s)^(.*/desk)`), func() error {
+		v.answers(http.MethodPost, path, f, birgit, http.StatusSeeOther)
+		return nil
+	})
+	if !strings.Contains(hello, "Bo") || !strings.Contains(hello, w.url+"/desk") {
+		t.Errorf("they are told %q", hello)
+	}
+	after := []string{birgit + " coordinator", bo + " adviser Bo Friis", carl + " consultant"}
+	if is := members(); !slices.Equal(is, after) || advisers() != 3 {
+		t.Errorf("there are %q and %d advisers", is, advisers())
+	}
+	v.has(v.shows("/desk/log", birgit), "Medarbejder "+bo)
+	page = v.shows(path, birgit)
+	f = v.typed(page, path)
+	f.Set("do", "keep")
+	v.answers(http.MethodPost, path, f, birgit, http.StatusSeeOther)
+	invited := 0
+	for _, m := range w.mails.Mails() {
+		if m.To == bo {
+			invited++
+		}
+	}
+	if is := members(); invited != 1 || !slices.Equal(is, after) {
+		t.Errorf("saved once more, %d invitations were mailed and there are %q", invited, is)
+	}
+}
+
+// The form of a coordinator, who invites advisers in it, can be used by everybody, also where it comes back.
+func TestAnAdviserIsInvitedInAnEventsFormInABrowser(t *testing.T) {
+	s := open(t)
+	const karen = "karen@kontor.example.dk"
+	s.member(account.Member{Email: karen, Role: mutation.RoleCoordinator})
+	v := &walk{scene: &scene{world: s}}
+	for _, look := range looks() {
+		t.Run(look.String(), func(t *testing.T) {
+			tab := browser.Open(t, s.url, look)
+			s.signIn(tab, karen)
+			tab.Go("/desk/program/" + v.drafted())
+			tab.Type(`[name="advisers/0/name"]`, "Ida Juhl "+look.String())
+			tab.Type(`[name="advisers/0/email"]`, karen)
+			tab.Follow(`button[value="keep"]:not(.hidden)`)
+			tab.Complaints() // of the 422
+			seen(t, tab, "program-invited-twice")
+			s.clock.set(s.clock.Now().Add(10 * time.Minute))
+			tab.Type(`[name="advisers/0/email"]`, "ida."+newID()+"@example.dk")
+			tab.Follow(`button[value="keep"]:not(.hidden)`)
+			tab.Complaints() // likewise
+			seen(t, tab, "program-invite-again")
+			if tab.Count(`a[href^="/desk/sign-in?again=1"][target="_blank"]`) != 1 {
+				t.Error("nothing leads to signing in again")
+			}
+		})
+	}
+}
+
+// Whoever has access already stays what they are where they are invited as somebody new at the same moment.
+func TestOneOfTheStaffIsNotInvitedAsSomebodyNew(t *testing.T) {
+	w := open(t)
+	before, err := w.office.Accounts.Members(t.Context(), mutation.CommandLine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mails := len(w.mails.Mails())
+	err = w.office.Accounts.InviteNew(t.Context(), mutation.CommandLine, account.Member{Email: bots.ConsultantEmail, Role: mutation.RoleAdviser, AdviserID: soren}, text.Danish, w.url)
+	if p := (*api.Problem)(nil); !errors.As(err, &p) || len(p.Errors) != 1 || p.Errors[0] != (api.FieldError{Pointer: "/email", Reason: "staff"}) {
+		t.Errorf("it is answered %v", err)
+	}
+	after, err := w.office.Accounts.Members(t.Context(), mutation.CommandLine)
+	if err != nil || !slices.Equal(after, before) || len(w.mails.Mails()) != mails {
+		t.Errorf("the staff were %+v and are %+v, with %d mails more, %v", before, after, len(w.mails.Mails())-mails, err)
 	}
 }

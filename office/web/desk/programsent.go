@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"startklar.dk/api"
+	"startklar.dk/api/address"
 	"startklar.dk/api/danish"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
@@ -90,7 +91,8 @@ func cellAt(s string) (p programme.Place, ok bool) {
 type sentEvent struct {
 	programme.Work
 	newAdvisers []programme.Adviser
-	advisers    []string // chosen and new
+	invited     map[string]string // the addresses of those of the new who are invited, by their ids
+	advisers    []string          // chosen and new
 }
 
 // mostRows is how many sessions and new advisers a form has at the most.
@@ -145,6 +147,9 @@ func (v *visit) sent(s programme.Standing, f url.Values) (*sentEvent, error) {
 		return nil, err
 	}
 	v.sentAdvisers(&bad, out, f, known)
+	if err := v.sentInvitations(&bad, out, f); err != nil {
+		return nil, err
+	}
 	if timed { // else it is not known by how much the times are put off
 		v.sentSlots(&bad, s, out, f)
 	}
@@ -272,6 +277,41 @@ func (v *visit) sentAdvisers(bad *badFields, out *sentEvent, f url.Values, known
 		}
 		out.newAdvisers, out.advisers = append(out.newAdvisers, a), append(out.advisers, a.ID)
 	}
+}
+
+// sentInvitations reads at which addresses those who are new are invited, where who sends the form may invite.
+func (v *visit) sentInvitations(bad *badFields, out *sentEvent, f url.Values) error {
+	if v.who.May(coordinators...) != nil {
+		return nil
+	}
+	staff, err := v.office.Accounts.Members(v.r.Context(), v.who)
+	if err != nil {
+		return err
+	}
+	used := map[string]bool{}
+	for _, m := range staff {
+		used[m.Email] = true
+	}
+	out.invited = map[string]string{}
+	for i := range mostRows {
+		at := "advisers/" + strconv.Itoa(i)
+		typed := strings.TrimSpace(f.Get(at + "/email"))
+		if typed == "" {
+			continue
+		}
+		email, ok := address.Clean(typed)
+		switch {
+		case strings.TrimSpace(f.Get(at+"/name")) == "":
+			bad.add(at+"/name", "required")
+		case !ok:
+			bad.add(at+"/email", "format")
+		case used[email]:
+			bad.add(at+"/email", "staff")
+		}
+		used[email] = true
+		out.invited[f.Get(at+"/id")] = email
+	}
+	return nil
 }
 
 // sentSlots reads how the times are laid out, and which of those that were shown are taken out. Where the event
