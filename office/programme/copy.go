@@ -28,6 +28,10 @@ func (w Work) Moved(to Day, from int) Work {
 		s.EndsAt = s.StartsAt.Add(length)
 	}
 	w.Event = retimed(w.Event, at)
+	if w.Layout != nil {
+		l := w.Layout.later(by)
+		w.Layout = &l
+	}
 	return w
 }
 
@@ -81,7 +85,7 @@ func follow(was, is, later Work, newID func() string) Work {
 		return day.At(int(t.Sub(epoch) / time.Minute))
 	})
 	if places := is.places(0); !slices.Equal(places, was.places(int(after.StartsAt.Sub(before.StartsAt)/time.Minute))) {
-		out.Slots = Laid(out.Slots, day, day, places, newID)
+		out.Slots, out.Layout = Laid(out.Slots, day, day, places, newID), is.Layout
 	}
 	return out
 }

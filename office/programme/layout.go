@@ -18,6 +18,15 @@ type Layout struct {
 	Pause    Cell // in which none is; empty: there is none
 }
 
+// later is a layout some minutes later.
+func (l Layout) later(by int) Layout {
+	l.From, l.To = l.From+by, l.To+by
+	if l.Pause != (Cell{}) {
+		l.Pause.From, l.Pause.To = l.Pause.From+by, l.Pause.To+by
+	}
+	return l
+}
+
 // Cell is one time of a layout, in minutes past midnight of the event's day.
 type Cell struct{ From, To int }
 
@@ -61,11 +70,39 @@ func (l Layout) Times() (all []Cell) {
 	return all
 }
 
-// Inferred is the layout whose times are those given, and whether there is one.
-func Inferred(cells []Cell) (l Layout, ok bool) {
+// LaidOut is the layout whose times are those of an event's slots, as it was typed as far as it has them still, and
+// whether there is one.
+func (w Work) LaidOut() (l Layout, ok bool) {
+	var cells []Cell
+	for _, s := range w.Slots {
+		cells = append(cells, PlaceOf(s.Slot, w.day()).Cell)
+	}
+	cells = inOrder(cells)
+	l, ok = inferred(cells)
+	if w.Layout == nil {
+		return l, ok
+	}
+	if len(cells) == 0 || slices.Equal(w.Layout.Times(), cells) {
+		return *w.Layout, true
+	}
+	if typed := l; l.Pause != (Cell{}) { // times were taken out at an end
+		if typed.Pause = w.Layout.Pause; slices.Equal(typed.Times(), cells) {
+			return typed, true
+		}
+	}
+	return l, ok
+}
+
+// inOrder are cells in their order, each once.
+func inOrder(cells []Cell) []Cell {
 	cells = slices.Clone(cells)
 	slices.SortFunc(cells, func(a, b Cell) int { return cmp.Or(a.From-b.From, a.To-b.To) })
-	cells = slices.Compact(cells)
+	return slices.Compact(cells)
+}
+
+// inferred is the layout whose times are cells in their order, and whether there is one. Of a pause the times say
+// where it ends, and not where it begins after the last before it.
+func inferred(cells []Cell) (l Layout, ok bool) {
 	if len(cells) == 0 {
 		return l, false
 	}

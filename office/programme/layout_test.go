@@ -49,13 +49,49 @@ func TestALayoutIsFoundInItsTimes(t *testing.T) {
 		l.To = l.From + (1+int(n%12))*(l.Length+l.Buffer)
 		l.Pause.From = l.From + int(after)
 		l.Pause.To = l.Pause.From + int(pause)
-		found, ok := Inferred(l.Times())
+		found, ok := inferred(l.Times())
 		return len(l.Times()) == 0 || ok && slices.Equal(found.Times(), l.Times())
 	}, nil); err != nil {
 		t.Error(err)
 	}
-	if _, ok := Inferred([]Cell{{0, 20}, {20, 40}, {50, 70}, {71, 91}}); ok {
+	if _, ok := inferred([]Cell{{0, 20}, {20, 40}, {50, 70}, {71, 91}}); ok {
 		t.Error("of what follows no rule a layout is found")
+	}
+}
+
+// The layout of an event's times is the one that was typed, as long as they are its times; a pause begins where it was
+// typed to, although no time ends there, also where times were taken out at an end.
+func TestALayoutIsAsItWasTyped(t *testing.T) {
+	typed := Layout{From: 17*60 + 30, To: 20*60 + 10, Length: 20, Pause: Cell{19 * 60, 19*60 + 20}}
+	all := []int{1050, 1070, 1090, 1110, 1160, 1180}
+	gap := func(from, to int) Layout {
+		return Layout{From: from, To: to, Length: 20, Pause: Cell{18*60 + 50, 19*60 + 20}}
+	}
+	with := func(l Layout, from, to int) Layout { l.From, l.To = from, to; return l }
+	d := day("2027-02-04")
+	for name, c := range map[string]struct {
+		typed *Layout
+		at    []int
+		want  Layout
+		ok    bool
+	}{
+		"as typed":                       {&typed, all, typed, true},
+		"nobody typed one":               {nil, all, gap(17*60+30, 20*60), true},
+		"without the first and the last": {&typed, all[1:5], with(typed, 17*60+50, 19*60+40), true},
+		"before the pause alone":         {&typed, all[:4], Layout{From: 17*60 + 30, To: 18*60 + 50, Length: 20}, true},
+		"another's times":                {&typed, []int{1050, 1080, 1110}, Layout{From: 17*60 + 30, To: 18*60 + 50, Length: 20, Buffer: 10}, true},
+		"of no rule":                     {&typed, []int{1050, 1070, 1095, 1120}, Layout{}, false},
+		"of nobody yet":                  {&typed, nil, typed, true},
+		"of nobody, and not typed":       {nil, nil, Layout{}, false},
+	} {
+		w := Work{Event: api.Event{StartsAt: d.At(17 * 60), EndsAt: d.At(21 * 60)}, Slots: slotsAt(d, "a", c.at...), Layout: c.typed}
+		if got, ok := w.LaidOut(); ok != c.ok || ok && got != c.want {
+			t.Errorf("%s: %+v, %v", name, got, ok)
+		}
+		moved := w.Moved(day("2027-03-28"), 18*60)
+		if got, ok := moved.LaidOut(); ok != c.ok || ok && got != c.want.later(60) {
+			t.Errorf("%s, an hour later on another day: %+v, %v", name, got, ok)
+		}
 	}
 }
 

@@ -36,8 +36,9 @@ func may(by mutation.Staff) error { return by.May(mutation.RoleConsultant) }
 
 // Work is an event with its slots, as it is worked upon.
 type Work struct {
-	Event api.Event `json:"event"`
-	Slots []Slot    `json:"slots"`
+	Event  api.Event `json:"event"`
+	Slots  []Slot    `json:"slots"`
+	Layout *Layout   `json:"layout,omitempty"` // as it was typed; nil: nobody typed one
 }
 
 // day is the one on which an event begins.
@@ -230,6 +231,9 @@ func standing(ctx context.Context, tx *db.Tx, id string) (s Standing, err error)
 			return s, err
 		}
 		s.Slots, s.raw[id] = append(s.Slots, slot), r.Body
+	}
+	if s.Layout, err = typedLayout(ctx, tx, id); err != nil {
+		return s, err
 	}
 	s.Version = s.version()
 	return s, nil

@@ -3,6 +3,7 @@ package programme
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -59,6 +60,7 @@ type plan struct {
 	versions map[string]string // of all that is changed, as it stands
 	drafts   map[string]Work   // those that are written again
 	gone     []string          // drafts that are published
+	layouts  map[string]*Layout
 	id       string
 }
 
@@ -69,7 +71,7 @@ func (rm *Room) plan(ctx context.Context, by mutation.Staff, p Publishing) (*pla
 	if err := p.Work.Check(); err != nil {
 		return nil, err
 	}
-	out := &plan{versions: map[string]string{}, drafts: map[string]Work{}, id: p.ID}
+	out := &plan{versions: map[string]string{}, drafts: map[string]Work{}, layouts: map[string]*Layout{}, id: p.ID}
 	err := rm.db.Read(ctx, func(tx *db.Tx) error {
 		s, err := standing(ctx, tx, p.ID)
 		if err != nil {
@@ -110,6 +112,7 @@ func (p *plan) add(s Standing, is Work) error {
 	if s.Draft {
 		p.gone = append(p.gone, s.ID)
 	}
+	p.layouts[s.ID] = is.Layout
 	put := func(kind api.Kind, id string, v any) error {
 		raw := s.raw[id]
 		if raw == nil {
@@ -155,12 +158,48 @@ func (p *plan) also(ctx context.Context, tx *db.Tx, by mutation.Staff) error {
 			return err
 		}
 	}
+	for id, l := range p.layouts {
+		if err := keepLayout(ctx, tx, id, l); err != nil {
+			return err
+		}
+	}
 	for id, w := range p.drafts {
 		if err := keep(ctx, tx, id, w); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// layoutSetting begins the name under which the layout of a published event is kept: of no concern but to the desk, it
+// is in none of its records.
+const layoutSetting = "layout/"
+
+func keepLayout(ctx context.Context, tx *db.Tx, id string, l *Layout) error {
+	if l == nil {
+		return tx.ExecAll(ctx, []any{layoutSetting + id}, `DELETE FROM setting WHERE name = $1`)
+	}
+	raw, err := json.Marshal(l)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO setting (name, rev, value) VALUES ($1, 1, $2)
+		ON CONFLICT (name) DO UPDATE SET rev = setting.rev + 1, value = excluded.value`, layoutSetting+id, string(raw))
+	return err
+}
+
+// typedLayout is the layout that was typed for a published event; nil where none was.
+func typedLayout(ctx context.Context, tx *db.Tx, id string) (*Layout, error) {
+	var raw string
+	err := tx.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = $1`, layoutSetting+id).Scan(&raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read how times are laid out: %w", err)
+	}
+	l := &Layout{}
+	return l, json.Unmarshal([]byte(raw), l)
 }
 
 // refused is an import's refusal by the fields of the event that it is of: what is wrong with a slot is wrong with

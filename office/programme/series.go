@@ -167,7 +167,7 @@ func (rm *Room) Repeat(ctx context.Context, by mutation.Staff, id, version strin
 	if s.Draft || s.Event.SeriesID == series {
 		err = rm.db.Write(ctx, func(tx *db.Tx) error { return write(ctx, tx) })
 	} else {
-		p := plan{versions: map[string]string{}, id: id}
+		p := plan{versions: map[string]string{}, layouts: map[string]*Layout{}, id: id}
 		if err := p.add(s, of); err != nil {
 			return "", 0, err
 		}
@@ -210,7 +210,7 @@ func (rm *Room) make(ctx context.Context, tx *db.Tx, by mutation.Staff, of Work,
 
 // PublishSeries publishes all drafts of a series and tells how many. Errors: as of Publish.
 func (rm *Room) PublishSeries(ctx context.Context, by mutation.Staff, id string) (n int, err error) {
-	p := plan{versions: map[string]string{}, drafts: map[string]Work{}}
+	p := plan{versions: map[string]string{}, drafts: map[string]Work{}, layouts: map[string]*Layout{}}
 	if err := may(by); err != nil {
 		return 0, err
 	}

@@ -193,6 +193,107 @@ func TestAPauseIsTypedByTheClock(t *testing.T) {
 	}
 }
 
+// A pause is read back as it was typed and not as the gap between two times: of a draft, of what is published, put
+// off, copied, and of those that follow in a series. The records that apps are sent have nothing of it.
+func TestAPauseIsReadBackAsItWasTyped(t *testing.T) {
+	v := newWalk(t)
+	id := v.drafted()
+	path := "/desk/program/" + id
+	pauses := func(name, page, path string, from, to string) url.Values {
+		t.Helper()
+		f := v.typed(page, path)
+		if f.Get("pause_from") != from || f.Get("pause_to") != to {
+			t.Errorf("%s: the pause is from %s to %s, want %s to %s", name, f.Get("pause_from"), f.Get("pause_to"), from, to)
+		}
+		return f
+	}
+	f := v.typed(v.shows(path, consultant), path)
+	for field, typed := range map[string]string{
+		"sessions/0/from": "17:00", "sessions/0/to": "21:00", "venue/name": "Rådhuset", "advisers/0/name": "Ida Juhl",
+		"slots_from": "17:30", "slots_to": "20:10", "length": "20", "pause_from": "19:00", "pause_to": "19:20",
+	} {
+		f.Set(field, typed)
+	}
+	does := func(do string) {
+		t.Helper()
+		f.Set("do", do)
+		v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
+	}
+	does("keep")
+	f = pauses("a draft", v.shows(path, consultant), path, "19:00", "19:20")
+	if f.Get("slots_to") != "20:10" {
+		t.Errorf("the times are laid out until %s", f.Get("slots_to"))
+	}
+	times := func() int {
+		t.Helper()
+		s, err := v.office.Programme.Event(t.Context(), mutation.CommandLine, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(s.Slots)
+	}
+	if n := times(); n != 6 {
+		t.Errorf("there are %d times", n)
+	}
+	does("publish")
+	f = pauses("published", v.shows(path, consultant), path, "19:00", "19:20")
+	does("publish")
+	f = pauses("saved as it is", v.shows(path, consultant), path, "19:00", "19:20")
+	if n := times(); n != 6 {
+		t.Errorf("saved as they are there are %d times", n)
+	}
+	f.Set("pause_from", "18:55") // the times stay
+	does("publish")
+	f = pauses("another", v.shows(path, consultant), path, "18:55", "19:20")
+	f.Set("sessions/0/from", "17:30")
+	f.Set("sessions/0/to", "21:30")
+	does("publish")
+	f = pauses("put off", v.shows(path, consultant), path, "19:25", "19:50")
+	draft := v.copied(id)
+	pauses("a copy", v.shows(draft, consultant), draft, "19:25", "19:50")
+
+	v.answers(http.MethodPost, path, url.Values{
+		"version": {f.Get("version")}, "do": {"repeat"}, "every_rule": {"week"}, "series_until": {"2027-02-25"},
+	}, consultant, http.StatusSeeOther)
+	f = v.typed(v.shows(path, consultant), path)
+	f.Set("following", "on")
+	f.Set("pause_from", "19:22")
+	f.Set("pause_to", "20:00")
+	does("publish")
+	held, err := v.office.Programme.Between(t.Context(), mutation.CommandLine, programme.DayOf(evening).Start(), programme.DayOf(evening).Plus(365).End())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, e := range held {
+		if e.Event.SeriesID == v.seriesOf(id) {
+			ids = append(ids, e.ID)
+		}
+	}
+	if len(ids) != 4 {
+		t.Fatalf("%d follow each other", len(ids))
+	}
+	for _, each := range ids {
+		at := "/desk/program/" + each
+		pauses("in the series", v.shows(at, consultant), at, "19:22", "20:00")
+	}
+	v.answers(http.MethodPost, "/desk/program/series/"+v.seriesOf(id), url.Values{"do": {"publish"}}, consultant, http.StatusSeeOther)
+	for _, each := range ids {
+		at := "/desk/program/" + each
+		pauses("in the published series", v.shows(at, consultant), at, "19:22", "20:00")
+	}
+
+	f = v.typed(v.shows(path, consultant), path)
+	f.Set("length", "") // by no rule any more
+	does("publish")
+	pauses("by no rule", v.shows(path, consultant), path, "19:20", "20:00")
+
+	var told int
+	if err := v.beneath.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM record WHERE owner = 'catalogue' AND (lower(body) LIKE '%"layout%' OR lower(body) LIKE '%"pause%')`).Scan(&told); err != nil || told > 0 {
+		t.Errorf("%d records have something of a layout, %v", told, err)
+	}
+}
+
 // drafted is a new draft of a café, on a day of its own.
 func (v *walk) drafted() (id string) {
 	v.t.Helper()

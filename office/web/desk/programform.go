@@ -156,19 +156,17 @@ func (v *visit) standingForm(s programme.Standing) url.Values {
 		f.Add("fields", string(field))
 	}
 	set("start", strconv.Itoa(day.Clock(e.StartsAt)))
-	var cells []programme.Cell
 	for _, slot := range s.Slots {
 		p := programme.PlaceOf(slot.Slot, day)
 		if !slices.Contains(f["adviser"], p.AdviserID) && p.AdviserID != "" {
 			f.Add("adviser", p.AdviserID)
 		}
-		cells = append(cells, p.Cell)
 		f.Add("cell", cellName(p))
 		f.Set("shown", strings.TrimSpace(f.Get("shown")+" "+cellName(p)))
 	}
-	if l, ok := programme.Inferred(cells); ok {
+	if l, ok := s.LaidOut(); ok {
 		v.setLayout(f, l)
-	} else if len(cells) == 0 {
+	} else if len(s.Slots) == 0 {
 		if b, _ := programme.BeginningOf(e.Kind); b.Length > 0 {
 			from := day.Clock(e.StartsAt) + b.SlotsFrom - b.From
 			v.setLayout(f, programme.Layout{From: from, To: max(from, day.Clock(e.EndsAt)), Length: b.Length})

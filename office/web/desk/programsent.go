@@ -338,12 +338,12 @@ func (v *visit) sentSlots(bad *badFields, s programme.Standing, out *sentEvent, 
 		}
 	}
 	rows, laid := sortedCells(cells), f.Get("length") != ""
-	if laid {
+	if out.Layout = nil; laid {
 		l, ok := sentLayout(bad, f, by, out.Event)
 		if !ok {
 			return
 		}
-		rows = l.Times()
+		rows, out.Layout = l.Times(), &l
 		v.setLayout(f, l)
 	}
 	var at []programme.Place
