@@ -24,6 +24,19 @@ func (tab *Tab) Told() []string {
 	return said
 }
 
+// ToldByItself is what of a page is said to a screen reader whenever it changes, line by line as Told has it, by the
+// part of the page that says so: that must be there before and after the change, else nothing is said.
+func (tab *Tab) ToldByItself() map[cdp.BackendNodeID][]string {
+	tab.t.Helper()
+	said := map[cdp.BackendNodeID][]string{}
+	for _, n := range tab.tree() {
+		if n.of != 0 {
+			said[n.of] = append(said[n.of], n.role+" "+n.name)
+		}
+	}
+	return said
+}
+
 // FollowTold follows the one thing of a role whose name begins with some words, by the
 // keyboard: it leads to another page, of which it gives the status.
 func (tab *Tab) FollowTold(role, name string) (status int) {
@@ -53,6 +66,7 @@ const field = "textbox searchbox"
 type toldNode struct {
 	role, name string
 	id         cdp.BackendNodeID
+	of         cdp.BackendNodeID // the part of the page whose changes are said, which it is in; 0: none
 }
 
 func (tab *Tab) tree() (all []toldNode) {
@@ -65,14 +79,25 @@ func (tab *Tab) tree() (all []toldNode) {
 	}
 	tab.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
 		got, err := cdp.Call(ctx, target, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
-		for _, n := range got.Nodes {
+		in := map[accessibility.NodeID]cdp.BackendNodeID{}
+		for _, n := range got.Nodes { // each after what it is in
+			if in[n.NodeID] = in[n.ParentID]; polite(n) {
+				in[n.NodeID] = n.BackendDOMNodeID
+			}
 			if !n.Ignored && n.BackendDOMNodeID != 0 {
-				all = append(all, toldNode{text(n.Role), text(n.Name), n.BackendDOMNodeID})
+				all = append(all, toldNode{text(n.Role), text(n.Name), n.BackendDOMNodeID, in[n.NodeID]})
 			}
 		}
 		return chromedp.Void{}, err
 	})
 	return all
+}
+
+// polite tells whether changes of what is in a node are said by themselves.
+func polite(n *accessibility.Node) bool {
+	return slices.ContainsFunc(n.Properties, func(p *accessibility.Property) bool {
+		return p.Name == accessibility.PropertyNameLive && string(p.Value.Value) == `"polite"`
+	})
 }
 
 func (tab *Tab) focus(role, name string) {
