@@ -52,7 +52,7 @@ type Config struct {
 	MailFrom string         // the sender's address; empty is the office's own
 
 	SignOn      account.SignOn // another's login for the staff; nil: there is none
-	SignOnAlone bool           // nothing else signs in those of the office
+	SignOnAlone bool           // nothing else signs in those of the office, whatever is set at the desk
 
 	// Open opens the database; nil is SQLite in Dir. Other engines are chosen by the
 	// program, so that one that needs none has none in it.

@@ -45,7 +45,7 @@ type command struct {
 	do    func(ctx context.Context, sh *shell, storage storage, flags any, args []string) error
 }
 
-var commands = []command{serveCommand, importCommand, referCommand, userCommand, backupCommand, restoreCommand, renewCommand, checkCommand}
+var commands = []command{serveCommand, importCommand, referCommand, userCommand, codesCommand, backupCommand, restoreCommand, renewCommand, checkCommand}
 
 // usageError is a command line that cannot be understood, in plain words.
 type usageError struct{ said string }

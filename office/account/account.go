@@ -34,7 +34,7 @@ type Room struct {
 	authors  *db.Cache[author]  // by person
 
 	signOn      SignOn // nil: there is no other login
-	signOnAlone bool   // nothing else signs in those of the office
+	signOnAlone bool   // nothing else signs in those of the office, whatever is set at the desk
 
 	handOver HandOver
 }
@@ -46,7 +46,7 @@ type HandOver func(ctx context.Context, tx *db.Tx, by mutation.Staff, fromID, to
 // New are the accounts of an office. Beside is the folder of what no backup
 // holds, which has the key of codes and what is revoked. Log is told what need not stop anyone.
 // SignOn is another's login, nil where there is none; alone: nothing else counts for
-// those of the office. What those have in hand who leave is handed over by handOver.
+// those of the office, whatever is set at the desk. What those have in hand who leave is handed over by handOver.
 func New(d *db.DB, log *slog.Logger, limits SignInLimits, beside string, signOn SignOn, alone bool, handOver HandOver) *Room {
 	return &Room{
 		d, log, limits, beside, &codeKey{db: d, folder: beside}, &guesses{}, db.NewCache[session](d), db.NewCache[author](d),

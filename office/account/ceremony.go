@@ -21,6 +21,7 @@ const (
 	addsPasskey ceremony = "add_passkey" // of whoever is signed in
 	signsIn     ceremony = "passkey"     // whoever it is
 	signsOn     ceremony = "sign_on"     // likewise, by another's login
+	isSignedOn  ceremony = "signed_on"   // by that, of the token of the session that it began
 )
 
 // begin keeps what an answer is to fit, and gives the token with which the browser
@@ -33,15 +34,17 @@ func (rm *Room) begin(ctx context.Context, of ceremony, kept any) (token string,
 	if token, err = rm.newToken(); err != nil {
 		return "", err
 	}
-	err = rm.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO staff_ceremony (token, kind, kept, ends_at) VALUES ($1, $2, $3, $4)`,
-			TokenSum(token), string(of), string(raw), db.Millis(tx.Now().Add(ceremonyLife)))
-		return err
-	})
+	err = rm.db.Write(ctx, func(tx *db.Tx) error { return keepBegun(ctx, tx, of, token, string(raw)) })
 	if err != nil {
 		return "", fmt.Errorf("begin with a browser: %w", err)
 	}
 	return token, nil
+}
+
+func keepBegun(ctx context.Context, tx *db.Tx, of ceremony, token, kept string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO staff_ceremony (token, kind, kept, ends_at) VALUES ($1, $2, $3, $4)`,
+		TokenSum(token), string(of), kept, db.Millis(tx.Now().Add(ceremonyLife)))
+	return err
 }
 
 // end gives what was kept under a token into kept, once. It tells whether there was

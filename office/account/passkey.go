@@ -187,7 +187,11 @@ func (rm *Room) SignInByPasskey(ctx context.Context, party RelyingParty, begun s
 		if unlessMissing(failed) != nil {
 			return failed
 		}
-		if err == nil && !rm.Elsewhere(holder.Role) {
+		w, waysErr := rm.heldWays(ctx, tx)
+		if waysErr != nil {
+			return waysErr
+		}
+		if err == nil && !w.Elsewhere(holder.Role) {
 			in, err = noteUse(ctx, tx, key)
 		}
 		if !in {

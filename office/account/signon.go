@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"startklar.dk/api"
@@ -41,14 +42,142 @@ var (
 	ErrUnverified = errors.New("the login has not verified the address")
 )
 
-// SignsOn tells whether there is another's login, and whether it alone counts for
-// those of the office.
-func (rm *Room) SignsOn() (there, alone bool) { return rm.signOn != nil, rm.signOnAlone }
+// SignsOn tells whether there is another's login.
+func (rm *Room) SignsOn() bool { return rm.signOn != nil }
+
+// Ways are the ways in which those of the office sign in.
+type Ways struct {
+	SignOn bool // another's login
+	Alone  bool // and nothing else
+	Fixed  bool // as the office was started: nobody changes it at the desk
+}
+
+// outside are who is not of the office, and need not be known to its login.
+var outside = []mutation.Role{mutation.RoleAdviser, mutation.RolePartner}
 
 // Elsewhere tells whether somebody signs in by another's login and by nothing else.
-// Advisers and partners are not of the office, and need not be known to its login.
-func (rm *Room) Elsewhere(role mutation.Role) bool {
-	return rm.signOnAlone && role != mutation.RoleAdviser && role != mutation.RolePartner
+func (w Ways) Elsewhere(role mutation.Role) bool { return w.Alone && !slices.Contains(outside, role) }
+
+// Ways are the ways in which those of the office sign in now.
+func (rm *Room) Ways(ctx context.Context) (w Ways, err error) {
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		w, err = rm.ways(ctx, tx, aloneNow)
+		return err
+	})
+	if err != nil {
+		return w, fmt.Errorf("read how staff sign in: %w", err)
+	}
+	return w, nil
+}
+
+// heldWays are Ways that stay so until the transaction ends: nobody signs in beside who
+// has the login alone count, and ends the sign-ins by anything else.
+func (rm *Room) heldWays(ctx context.Context, tx *db.Tx) (Ways, error) {
+	return rm.ways(ctx, tx, holdAlone)
+}
+
+func (rm *Room) ways(ctx context.Context, tx *db.Tx, set func(context.Context, *db.Tx) (bool, error)) (w Ways, err error) {
+	if w.SignOn = rm.signOn != nil; !w.SignOn {
+		return w, nil
+	}
+	if w.Fixed = rm.signOnAlone; w.Fixed {
+		w.Alone = true
+		return w, nil
+	}
+	w.Alone, err = set(ctx, tx)
+	return w, err
+}
+
+// aloneSetting is the name under which it is kept that another's login alone counts, and
+// isAlone and isNotAlone what is kept.
+const (
+	aloneSetting = "sign_on_alone"
+	isAlone      = "true"
+	isNotAlone   = "false"
+)
+
+// aloneNow tells whether it is set that another's login alone counts.
+func aloneNow(ctx context.Context, tx *db.Tx) (bool, error) {
+	var value string
+	err := tx.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = $1`, aloneSetting).Scan(&value)
+	return value == isAlone, unlessMissing(err)
+}
+
+// holdAlone is aloneNow, and has nobody set it before the transaction ends.
+func holdAlone(ctx context.Context, tx *db.Tx) (bool, error) {
+	var value string
+	err := tx.QueryRowContext(ctx, `INSERT INTO setting (name, rev, value) VALUES ($1, 0, $2)
+		ON CONFLICT (name) DO UPDATE SET rev = setting.rev RETURNING value`, aloneSetting, isNotAlone).Scan(&value)
+	return value == isAlone, err
+}
+
+// What the log calls it that another's login counts alone, and that codes and passkeys do
+// beside it.
+const (
+	auditAlone  = "login_alone"
+	auditBeside = "login_beside"
+)
+
+// SignOnAlone has another's login alone count for those of the office from now on, or
+// codes and passkeys beside it. Token is that of who asks: who has the login alone count
+// was signed in by it a moment ago, so that there is somebody who can; every other sign-in
+// of those of the office ends, as it is not known by what they were signed in. Errors:
+// *api.Problem forbidden, invalid at /do (state: it is not to be changed here; sign_on:
+// they were not signed in by the login a moment ago).
+func (rm *Room) SignOnAlone(ctx context.Context, by mutation.Staff, token string, alone bool) error {
+	if err := by.May(mutation.RoleCoordinator); err != nil {
+		return err
+	}
+	if rm.signOnAlone || alone && rm.signOn == nil {
+		return mutation.Refuse("/do", "state")
+	}
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		was, err := holdAlone(ctx, tx)
+		if err != nil || was == alone {
+			return err
+		}
+		value, kind := isNotAlone, auditBeside
+		if alone {
+			value, kind = isAlone, auditAlone
+			in, err := signedOn(ctx, tx, token)
+			if err == nil && !in {
+				err = mutation.Refuse("/do", "sign_on")
+			}
+			if err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, `DELETE FROM staff_session WHERE token <> $1 AND staff_id IN
+				(SELECT id FROM staff WHERE role NOT IN ($2, $3))`, TokenSum(token), outside[0], outside[1]); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE setting SET rev = rev + 1, value = $1 WHERE name = $2`, value, aloneSetting); err != nil {
+			return err
+		}
+		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Kind: kind})
+	})
+	if err != nil {
+		return fmt.Errorf("set how staff sign in: %w", err)
+	}
+	return nil
+}
+
+// SignedOn tells whether the session of a token was begun by another's login a moment ago.
+func (rm *Room) SignedOn(ctx context.Context, token string) (by bool, err error) {
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		by, err = signedOn(ctx, tx, token)
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("look by what somebody signed in: %w", err)
+	}
+	return by, nil
+}
+
+func signedOn(ctx context.Context, tx *db.Tx, token string) (by bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM staff_ceremony WHERE token = $1 AND kind = $2 AND ends_at > $3)`,
+		TokenSum(token), string(isSignedOn), db.Millis(tx.Now())).Scan(&by)
+	return by, err
 }
 
 // signOnKept is what is kept of a sign-on that was begun.
@@ -104,6 +233,9 @@ func (rm *Room) FinishSignOn(ctx context.Context, back, begun string, answer url
 		}
 		if refused != nil {
 			return record.Audit(ctx, tx, m.ID, record.Act{Act: record.ActRefused, Kind: auditSession})
+		}
+		if err := keepBegun(ctx, tx, isSignedOn, token, ""); err != nil {
+			return err
 		}
 		return putStaffSession(ctx, tx, m.ID, token, browser, again, vouched.Proved)
 	})

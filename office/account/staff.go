@@ -80,8 +80,12 @@ func (rm *Room) invitation(ctx context.Context, lang text.Lang, address string) 
 			return err
 		}
 		t := text.For(lang)
+		w, err := rm.ways(ctx, tx, aloneNow)
+		if err != nil {
+			return err
+		}
 		signIn := t.T("letter.sign_in.desk", text.A{"Email": m.Email})
-		if rm.Elsewhere(m.Role) {
+		if w.Elsewhere(m.Role) {
 			signIn = t.T("letter.sign_in.login", text.A{"Email": m.Email})
 		}
 		l, err := letters.Write(ctx, tx, letters.Invite, lang, letters.Values{

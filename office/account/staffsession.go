@@ -43,7 +43,11 @@ func (s StaffSession) Fresh(now time.Time) bool { return now.Sub(s.fresh) < staf
 func (rm *Room) RequestStaffCode(ctx context.Context, r CodeRequest) (id string, wait time.Duration, err error) {
 	return rm.requestCode(ctx, r, func(tx *db.Tx, email string) (bool, error) {
 		m, err := member(ctx, tx, `email = $1`, email)
-		return err == nil && !rm.Elsewhere(m.Role), unlessMissing(err)
+		if err != nil {
+			return false, unlessMissing(err)
+		}
+		w, err := rm.ways(ctx, tx, aloneNow)
+		return !w.Elsewhere(m.Role), err
 	})
 }
 
@@ -74,7 +78,12 @@ func (rm *Room) OpenStaffSession(ctx context.Context, given, request, code, brow
 		if unlessMissing(err) != nil {
 			return err
 		}
-		if refused == nil && (err != nil || rm.Elsewhere(m.Role)) {
+		unknown := err != nil
+		w, err := rm.heldWays(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if refused == nil && (unknown || w.Elsewhere(m.Role)) {
 			refused = &api.Problem{Code: api.CodeCodeWrong, Status: 401}
 		}
 		if refused != nil {

@@ -57,9 +57,21 @@ func (v *visit) party() (p account.RelyingParty, ok bool) {
 }
 
 // mayHaveKey tells whether whoever is signed in can have a passkey, here.
-func (v *visit) mayHaveKey() bool {
-	_, can := v.party()
-	return can && !v.office.Accounts.Elsewhere(v.who.Role)
+func (v *visit) mayHaveKey() (bool, error) {
+	if _, can := v.party(); !can {
+		return false, nil
+	}
+	ways, err := v.office.Accounts.Ways(v.r.Context())
+	return !ways.Elsewhere(v.who.Role), err
+}
+
+// wantsKey is not found for whoever can have no passkey, here.
+func (v *visit) wantsKey() error {
+	may, err := v.mayHaveKey()
+	if err == nil && !may {
+		err = errNotFound
+	}
+	return err
 }
 
 // namedParty is a party by the office's name, or not found where there can be no passkey.
@@ -159,8 +171,8 @@ func (v *visit) offerPasskey(member account.Member, next string) error {
 func (v *visit) newPasskey() error { return v.showNewPasskey(nil) }
 
 func (v *visit) showNewPasskey(refused error) error {
-	if !v.mayHaveKey() {
-		return errNotFound
+	if err := v.wantsKey(); err != nil {
+		return err
 	}
 	form := v.r.Form
 	if form == nil {
@@ -184,8 +196,8 @@ func (v *visit) showNewPasskey(refused error) error {
 }
 
 func (v *visit) newPasskeyOptions() error {
-	if !v.mayHaveKey() {
-		return errNotFound
+	if err := v.wantsKey(); err != nil {
+		return err
 	}
 	party, err := v.namedParty()
 	if err != nil {
@@ -199,8 +211,8 @@ func (v *visit) newPasskeyOptions() error {
 }
 
 func (v *visit) addPasskey() error {
-	if !v.mayHaveKey() {
-		return errNotFound
+	if err := v.wantsKey(); err != nil {
+		return err
 	}
 	party, err := v.namedParty()
 	if err != nil {

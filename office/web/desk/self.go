@@ -43,11 +43,14 @@ func (v *visit) self() error {
 			Sub: v.t.T("desk.self.session", text.A{"Began": v.t.DayClock(s.CreatedAt, v.now), "Used": v.t.Ago(s.UsedAt, v.now)}),
 		})
 	}
-	if !v.mayHaveKey() {
+	ways, err := v.office.Accounts.Ways(v.r.Context())
+	if err != nil {
+		return err
+	}
+	if _, can := v.party(); ways.Elsewhere(v.who.Role) {
+		view.NoPasskey = v.t.T("desk.passkey.elsewhere")
+	} else if !can {
 		view.NoPasskey = v.t.T("desk.passkey.nowhere")
-		if v.office.Accounts.Elsewhere(v.who.Role) {
-			view.NoPasskey = v.t.T("desk.passkey.elsewhere")
-		}
 	}
 	if view.Passkeys, err = v.passkeyRows(); err != nil {
 		return err

@@ -131,9 +131,13 @@ func (v *visit) accessSettings() (g settingGroup, err error) {
 	if err != nil {
 		return g, err
 	}
+	ways, err := v.office.Accounts.Ways(v.r.Context())
+	if err != nil {
+		return g, err
+	}
 	g.Rows = []settingRow{
 		{Title: v.t.T("desk.nav.staff"), Href: membersPath, Says: v.t.N("desk.settings.staff_said", len(members))},
-		{Title: v.t.T("desk.settings.signin"), Href: signinSettingsPath, Says: strings.Join(v.signInWays(), " · ")},
+		{Title: v.t.T("desk.settings.signin"), Href: signinSettingsPath, Says: v.waysSaid(ways)},
 	}
 	return g, nil
 }

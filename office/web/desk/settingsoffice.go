@@ -15,11 +15,10 @@ import (
 )
 
 const (
-	profilePath        = settingsPath + "/profile"
-	hoursPath          = settingsPath + "/hours"
-	answersPath        = settingsPath + "/answers"
-	freePath           = settingsPath + "/free"
-	signinSettingsPath = settingsPath + "/sign-in"
+	profilePath = settingsPath + "/profile"
+	hoursPath   = settingsPath + "/hours"
+	answersPath = settingsPath + "/answers"
+	freePath    = settingsPath + "/free"
 )
 
 var settingsOfficeRoutes = []Route{
@@ -32,7 +31,6 @@ var settingsOfficeRoutes = []Route{
 	post(answersPath, coordinators, (*visit).keepAnswers),
 	get(freePath, coordinators, (*visit).freeForm),
 	post(freePath, coordinators, (*visit).keepFree),
-	get(signinSettingsPath, coordinators, (*visit).signinSettings),
 }
 
 // formOverhead is what a form with a file has beside the file.
@@ -375,33 +373,4 @@ func (v *visit) keepFree() error {
 		err = v.office.Settings.KeepOffice(v.r.Context(), v.who, settings.PartFree, f.Get("version"), o)
 	}
 	return v.answered(err, v.showFree, settingsPath)
-}
-
-// signInWays are the ways in which the office's own sign in, in words.
-func (v *visit) signInWays() (ways []string) {
-	if v.office.SignOn != nil {
-		ways = append(ways, v.t.T("desk.settings.way.sign_on"))
-	}
-	if v.office.SignOn == nil || !v.office.SignOnAlone {
-		ways = append(ways, v.t.T("desk.settings.way.code"))
-		if v.mayHaveKey() {
-			ways = append(ways, v.t.T("desk.settings.way.passkey"))
-		}
-	}
-	return ways
-}
-
-// signinSettings says how one signs in; the program's own flags decide that, so that nobody
-// shuts everybody out from a page.
-func (v *visit) signinSettings() error {
-	type way struct{ Who, How string }
-	others := []string{v.t.T("desk.settings.way.code")}
-	if v.mayHaveKey() {
-		others = append(others, v.t.T("desk.settings.way.passkey"))
-	}
-	return v.show("settingssignin", v.t.T("desk.settings.signin"), []way{
-		{v.t.T("desk.settings.signin_ours"), strings.Join(v.signInWays(), " · ")},
-		{v.t.T("desk.settings.signin_others"), strings.Join(others, " · ")},
-		{v.t.T("desk.settings.signin_app"), v.t.T("desk.settings.way.code")},
-	})
 }

@@ -113,7 +113,11 @@ func (v *visit) signInView(refused error, fields ...field) (s signInView, err er
 	}
 	s = signInView{Office: info.Name, Fields: v.filled(refused, fields...), Error: v.said(refused)}
 	_, s.Passkey.Can = v.party()
-	s.SignOn.There, s.SignOn.Alone = v.office.Accounts.SignsOn()
+	ways, err := v.office.Accounts.Ways(v.r.Context())
+	if err != nil {
+		return s, err
+	}
+	s.SignOn.There, s.SignOn.Alone = ways.SignOn, ways.Alone
 	s.Opened = refused != nil
 	if v.options.Mail != nil && v.office.Demo && !s.SignOn.Alone {
 		s.Demo = bots.ConsultantEmail
@@ -131,9 +135,8 @@ func (v *visit) said(refused error) string {
 }
 
 func (v *visit) emailField() field {
-	elsewhere, _ := v.office.Accounts.SignsOn()
 	return field{
-		Name: "email", Label: v.t.T("desk.signin.email"), Type: "email", Autocomplete: "username", Max: 254, Required: true, Focus: !elsewhere,
+		Name: "email", Label: v.t.T("desk.signin.email"), Type: "email", Autocomplete: "username", Max: 254, Required: true, Focus: !v.office.Accounts.SignsOn(),
 		Value: v.session.Member.Email,
 	}
 }

@@ -21,7 +21,7 @@ var signOnRoutes = []Route{
 // beginSignOn sends whoever comes to the login that is not the office's. It is a link
 // and no form: the policy lets no form lead elsewhere.
 func (v *visit) beginSignOn() error {
-	if there, _ := v.office.Accounts.SignsOn(); !there {
+	if !v.office.Accounts.SignsOn() {
 		return errNotFound
 	}
 	if _, ok := v.options.Try(v.options.Network(v.r)); !ok {
@@ -43,7 +43,7 @@ func (v *visit) beginSignOn() error {
 type noAccountView struct{ Email string }
 
 func (v *visit) finishSignOn() error {
-	if there, _ := v.office.Accounts.SignsOn(); !there {
+	if !v.office.Accounts.SignsOn() {
 		return errNotFound
 	}
 	token, next, email, err := v.office.Accounts.FinishSignOn(

@@ -15,6 +15,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/internal/testworld/issuer"
 	"startklar.dk/office"
 	"startklar.dk/office/account"
@@ -42,9 +43,7 @@ func openWithLogin(t testing.TB) *withLogin {
 // alone.
 func (w *withLogin) again(alone bool) {
 	w.t.Helper()
-	if err := w.office.Close(); err != nil {
-		w.t.Fatal(err)
-	}
+	w.closed()
 	w.serve(func(c *office.Config) {
 		c.SignOnAlone = alone
 		c.SignOn = oidc.New(oidc.Config{
@@ -53,6 +52,14 @@ func (w *withLogin) again(alone bool) {
 		})
 	})
 	w.byName()
+}
+
+// closed closes the office.
+func (w *withLogin) closed() {
+	w.t.Helper()
+	if err := w.office.Close(); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // Write is a line of the log.
@@ -246,9 +253,14 @@ func TestTheMunicipalitysLoginSignsNobodyElseIn(t *testing.T) {
 // the office; advisers and partners, whom it need not know, keep theirs.
 func TestWhereTheMunicipalitysLoginAloneCounts(t *testing.T) {
 	outside := []mutation.Role{mutation.RoleAdviser, mutation.RolePartner}
-	for _, alone := range []bool{false, true} {
+	for _, by := range []string{"nothing", "how it is started", "the desk"} {
 		w := openWithLogin(t)
-		w.again(alone)
+		alone := by != "nothing"
+		if by == "the desk" {
+			w.byLogin(boEmail).alone(http.StatusSeeOther)
+		} else {
+			w.again(alone)
+		}
 		for _, role := range mutation.Roles {
 			counts := !alone || slices.Contains(outside, role)
 			email := string(role) + "@kontor.example.dk"
@@ -292,19 +304,253 @@ func TestWhereTheMunicipalitysLoginAloneCounts(t *testing.T) {
 }
 
 // A code that was on its way when the office was told that the login alone counts is
-// of no use any more.
+// of no use any more, and whoever types it reads what to do.
 func TestACodeFromBeforeTheLoginAloneCountsIsRefused(t *testing.T) {
+	for _, desk := range []bool{false, true} {
+		w := openWithLogin(t)
+		const email = "dora@kontor.example.dk"
+		w.member(account.Member{Email: email, Role: mutation.RoleDoor})
+		c := w.caller("")
+		code := w.codeTo(email, func() error { c.post("/desk/sign-in", url.Values{"email": {email}}); return nil })
+		what := text.For(text.Danish).T("desk.code.alone") + `</p><p><a class="button soft" href="/desk/sign-on?next=`
+		if page := c.send(http.MethodGet, "/desk/code", nil).body; strings.Contains(page, what) {
+			t.Error("while codes count they are said not to")
+		}
+		if desk {
+			w.byLogin(boEmail).alone(http.StatusSeeOther)
+		} else {
+			w.again(true)
+		}
+		if got := c.post("/desk/code", url.Values{"code": {code}}); got.status != http.StatusUnauthorized && got.status != http.StatusUnprocessableEntity || c.in() || !strings.Contains(got.body, what) {
+			t.Errorf("at the desk %v: it is answered %d, and they are in: %v", desk, got.status, c.in())
+		}
+	}
+}
+
+// byLogin is a coordinator who was signed in by the municipality's login a moment ago.
+func (w *withLogin) byLogin(email string) *caller {
+	w.t.Helper()
+	w.member(account.Member{Email: email, Role: mutation.RoleCoordinator})
+	w.login.Knows(vouching(email))
+	c := w.caller("")
+	if c.send(http.MethodGet, c.sentBack("/desk/sign-on?again=1"), nil); !c.in() {
+		w.t.Fatal("they are not in by the login")
+	}
+	return c
+}
+
+// alone has the municipality's login alone count, and gives the page.
+func (c *caller) alone(status int) string {
+	c.t.Helper()
+	got := c.post("/desk/settings/sign-in", url.Values{"do": {"alone"}})
+	if got.status != status {
+		c.t.Fatalf("who has the login alone count is answered %d %s", got.status, errorsIn(got.body))
+	}
+	return got.body
+}
+
+// What the page of how staff sign in offers.
+const (
+	hasAlone  = `name="do" value="alone"`
+	hasBeside = `name="do" value="beside"`
+	hasLogin  = `href="/desk/sign-on?again=1&amp;next=%2Fdesk%2Fsettings%2Fsign-in"`
+)
+
+// A coordinator has the municipality's login alone count who was signed in by it a moment ago, and nobody else; every
+// other sign-in of the office's own ends with that. It lasts, and is taken back at the desk, by the command of whoever
+// runs the office, and by starting it without the login; how it was started comes before it.
+func TestACoordinatorHasTheMunicipalitysLoginAloneCount(t *testing.T) {
 	w := openWithLogin(t)
-	w.member(account.Member{Email: boEmail, Role: mutation.RoleDoor})
-	var request string
-	code := w.codeTo(boEmail, func() (err error) {
-		request, _, err = w.office.Accounts.RequestStaffCode(t.Context(), account.CodeRequest{Email: boEmail, Language: text.Danish, Network: "here"})
-		return err
-	})
+	const eva = "eva@kontor.example.dk"
+	w.member(account.Member{Email: eva, Role: mutation.RoleCoordinator})
+	emails := map[mutation.Role]string{mutation.RoleCoordinator: eva}
+	tokens := map[mutation.Role]string{}
+	for _, role := range mutation.Roles {
+		if emails[role] == "" {
+			emails[role] = string(role) + "@kontor.example.dk"
+			w.member(account.Member{Email: emails[role], Role: role, AdviserID: demo.AdviserID("soren"), ActorID: demo.ActorID("mentorkorpset")})
+		}
+		tokens[role] = w.signedIn(emails[role])
+	}
+	in := func(token string) bool {
+		t.Helper()
+		_, err := w.office.Accounts.StaffSession(t.Context(), token)
+		if p := (*api.Problem)(nil); err != nil && (!errors.As(err, &p) || p.Code != api.CodeUnauthorized) {
+			t.Fatal(err)
+		}
+		return err == nil
+	}
+	offers := func(name string, c *caller, want ...string) {
+		t.Helper()
+		page := c.send(http.MethodGet, "/desk/settings/sign-in", nil)
+		if page.status != http.StatusOK {
+			t.Fatalf("%s: the page is answered %d", name, page.status)
+		}
+		for _, what := range []string{hasAlone, hasBeside, hasLogin} {
+			if is := strings.Contains(page.body, what); is != slices.Contains(want, what) {
+				t.Errorf("%s: the page has %s: %v", name, what, is)
+			}
+		}
+	}
+	as := func(token string) *caller {
+		c := w.caller("")
+		c.cookies["__Host-desk"] = token
+		return c
+	}
+
+	byCode := as(tokens[mutation.RoleCoordinator])
+	offers("signed in by a code", byCode, hasLogin)
+	if page := byCode.alone(http.StatusUnprocessableEntity); !strings.Contains(page, text.For(text.Danish).T("problem.reason.sign_on")) {
+		t.Error("who signed in by a code is not told why they are refused")
+	}
+	bo := w.byLogin(boEmail)
+	offers("signed in by the login", bo, hasAlone)
+	w.clock.set(w.clock.Now().Add(10 * time.Minute))
+	offers("ten minutes later", bo, hasLogin)
+	if got := bo.post("/desk/settings/sign-in", url.Values{"do": {"alone"}}); got.status != http.StatusSeeOther || !strings.HasPrefix(got.location, "/desk/sign-in?again=1") {
+		t.Errorf("ten minutes later it is answered %d %s", got.status, got.location)
+	}
+	again := w.caller("")
+	w.codeInto(again, boEmail, bo.cookies["__Host-desk"])
+	offers("signed in anew by a code", again, hasLogin)
+	for role, token := range tokens {
+		if !in(token) {
+			t.Errorf("before it is set a %s is out", role)
+		}
+	}
+
+	bo = w.byLogin(boEmail)
+	bo.alone(http.StatusSeeOther)
+	for role, token := range tokens {
+		if is, stays := in(token), role == mutation.RoleAdviser || role == mutation.RolePartner; is != stays {
+			t.Errorf("a %s who had signed in by a code is in: %v", role, is)
+		}
+	}
+	if in(again.cookies["__Host-desk"]) || !bo.in() || !in(bo.cookies["__Host-desk"]) {
+		t.Error("they are in by their code, or not by the login")
+	}
+	offers("once it is set", bo, hasBeside)
+	if page := bo.send(http.MethodGet, "/desk/log", nil).body; !strings.Contains(page, "Login: kun kommunens") {
+		t.Error("the log does not say so")
+	}
+	codes := func() bool {
+		t.Helper()
+		w, err := w.office.Accounts.Ways(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return !w.Alone
+	}
+	bo.alone(http.StatusSeeOther) // once more
+	if codes() || !in(bo.cookies["__Host-desk"]) {
+		t.Error("set once more, codes count, or they are out")
+	}
+	w.again(false)
+	if codes() {
+		t.Error("started anew, codes count")
+	}
 	w.again(true)
-	_, err := w.office.Accounts.OpenStaffSession(t.Context(), boEmail, request, code, "", "")
-	if p := (*api.Problem)(nil); !errors.As(err, &p) || p.Code != api.CodeCodeWrong {
-		t.Errorf("it is answered %v", err)
+	bo = as(bo.cookies["__Host-desk"])
+	offers("where it is started so", bo)
+	if page := bo.send(http.MethodGet, "/desk/settings/sign-in", nil).body; !strings.Contains(page, "--oidc-only") {
+		t.Error("why it is fixed is not said")
+	}
+	if got := bo.post("/desk/settings/sign-in", url.Values{"do": {"beside"}}); got.status != http.StatusUnprocessableEntity || codes() {
+		t.Errorf("taken back where it is started so it is answered %d", got.status)
+	}
+	w.closed()
+	w.serve(func(*office.Config) {})
+	w.byName()
+	if !codes() {
+		t.Error("started without the login, nobody can sign in")
+	}
+	offers("without the login", as(bo.cookies["__Host-desk"]))
+	as(bo.cookies["__Host-desk"]).alone(http.StatusUnprocessableEntity)
+
+	w.again(false)
+	bo = as(bo.cookies["__Host-desk"])
+	if got := bo.post("/desk/settings/sign-in", url.Values{"do": {"?"}}); got.status != http.StatusUnprocessableEntity || codes() {
+		t.Errorf("of no way it is answered %d", got.status)
+	}
+	if got := bo.post("/desk/settings/sign-in", url.Values{"do": {"beside"}}); got.status != http.StatusSeeOther || !codes() || !bo.in() {
+		t.Errorf("taken back it is answered %d", got.status)
+	}
+	if page := bo.send(http.MethodGet, "/desk/log", nil).body; !strings.Contains(page, "Login: også kode og adgangsnøgle") {
+		t.Error("the log does not say that it is taken back")
+	}
+	if !in(w.signedIn(eva)) {
+		t.Error("codes count, and sign nobody in")
+	}
+	w.byLogin(boEmail).alone(http.StatusSeeOther)
+	if err := w.office.Accounts.SignOnAlone(t.Context(), mutation.CommandLine, "", false); err != nil || !codes() {
+		t.Errorf("of the command: %v", err)
+	}
+}
+
+// codeInto signs somebody in by a code, in the place of another session.
+func (w *withLogin) codeInto(c *caller, email, again string) {
+	w.t.Helper()
+	c.cookies["__Host-desk"] = again
+	code := w.codeTo(email, func() error { c.post("/desk/sign-in", url.Values{"email": {email}}); return nil })
+	if c.post("/desk/code", url.Values{"code": {code}}); c.cookies["__Host-desk"] == again {
+		w.t.Fatal("they are not signed in anew")
+	}
+}
+
+// Who signs in by a code or a passkey while somebody has the login alone count waits for that, and is refused.
+func TestNobodySignsInBesideWhoHasTheLoginAloneCount(t *testing.T) {
+	t.Setenv("OFFICE_ENGINE", "postgres") // in SQLite each writes alone
+	const email = "carl@kontor.example.dk"
+	for _, by := range []string{"a code", "a passkey"} {
+		w := openWithLogin(t)
+		w.member(account.Member{Email: email, Role: mutation.RoleConsultant})
+		var signIn func() error
+		if by == "a code" {
+			var request string
+			code := w.codeTo(email, func() (err error) {
+				request, _, err = w.office.Accounts.RequestStaffCode(t.Context(), account.CodeRequest{Email: email, Language: text.Danish, Network: "here"})
+				return err
+			})
+			signIn = func() error {
+				_, err := w.office.Accounts.OpenStaffSession(t.Context(), email, request, code, "", "")
+				return err
+			}
+		} else {
+			k := newKey(t, w.url)
+			w.adds(w.staff(email), k)
+			options, begun, err := w.office.Accounts.BeginPasskeySignIn(t.Context(), w.party())
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer := k.signed(options)
+			signIn = func() error {
+				_, err := w.office.Accounts.SignInByPasskey(t.Context(), w.party(), begun, answer, "", "")
+				return err
+			}
+		}
+		held, err := w.beneath.Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := held.Exec(`INSERT INTO setting (name, rev, value) VALUES ('sign_on_alone', 1, 'true') ON CONFLICT (name) DO UPDATE SET value = 'true'`); err != nil {
+			t.Fatal(err)
+		}
+		waiting, over := context.WithCancel(t.Context())
+		answered := make(chan error, 1)
+		go func() {
+			answered <- signIn()
+			over() // perhaps without having waited
+		}()
+		if err := engine.AwaitLocked(waiting, w.beneath, 1); err != nil {
+			t.Errorf("by %s one does not wait: %v", by, err)
+		}
+		if err := held.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-answered; err == nil {
+			t.Errorf("by %s one is in", by)
+		}
+		over()
 	}
 }
 
@@ -360,6 +606,14 @@ func TestTheMunicipalitysLoginIsUsedInABrowser(t *testing.T) {
 			if tab.Path() != "/desk/staff" {
 				t.Errorf("who proved it anew comes to %s", tab.Path())
 			}
+			tab.Go("/desk/settings/sign-in")
+			seen(t, tab, "settings-sign-in-login")
+			tab.Follow(`button[value="alone"]`)
+			seen(t, tab, "settings-sign-in-alone")
+			tab.Follow(`button[value="beside"]`)
+			w.clock.set(w.clock.Now().Add(10 * time.Minute))
+			tab.Go("/desk/settings/sign-in")
+			seen(t, tab, "settings-sign-in-first")
 			w.again(true)
 			tab = browser.Open(t, w.url, look)
 			tab.Go("/desk")
@@ -367,6 +621,11 @@ func TestTheMunicipalitysLoginIsUsedInABrowser(t *testing.T) {
 			tab.Click("summary")
 			tab.Type("#f-email", "soren@regnskab.example.dk")
 			seen(t, tab, "sign-in-login-alone-code")
+			tab.Follow(`form[action="/desk/sign-in"] .button`)
+			seen(t, tab, "code-login-alone")
+			tab.Follow(`a[href^="/desk/sign-on"]`)
+			tab.Go("/desk/settings/sign-in")
+			seen(t, tab, "settings-sign-in-fixed")
 		})
 	}
 }

@@ -256,6 +256,7 @@ var rows = map[string]row{
 	"GET /desk/settings/free":                           {may: everywhere(just(coordinator))},
 	"POST /desk/settings/free":                          {may: everywhere(just(coordinator)), form: url.Values{"counselling_min": {"-1"}}, bad: true},
 	"GET /desk/settings/sign-in":                        {may: everywhere(just(coordinator))},
+	"POST /desk/settings/sign-in":                       {may: everywhere(just(coordinator)), form: url.Values{"do": {"alone"}}, bad: true},
 	"GET /desk/settings/retention":                      {may: everywhere(just(coordinator))},
 	"POST /desk/settings/retention":                     {may: everywhere(just(coordinator)), form: url.Values{"person": {"1"}}, bad: true},
 	"POST /desk/settings/retention/approve":             {may: everywhere(just(coordinator)), form: url.Values{"approve": {"1"}, "version": {"x"}}, bad: true},
