@@ -6,6 +6,12 @@ const (
 	MaxFiles = 500 << 20 // of all of a person's
 )
 
+// Limits of an office's logo, which is PNG or JPEG.
+const (
+	MaxLogo     = 512 << 10 // bytes
+	MaxLogoSide = 4000      // pixels, each way
+)
+
 // MaxFileName is the length of a file's name, characters.
 const MaxFileName = 200
 

@@ -9,7 +9,7 @@ type OfficeInfo struct {
 	Epoch         string   `json:"epoch"`
 	SignInMethods []string `json:"sign_in_methods"`
 	Demo          bool     `json:"demo"`
-	Logo          string   `json:"logo,omitempty"` // its picture, by an address on this office; empty: it has none
+	Logo          string   `json:"logo,omitempty"` // its picture, by an address on this office that ends in its SHA-256 in hex; empty: it has none
 }
 
 // SignInRequest asks for a code by mail. Language is da or en.

@@ -124,6 +124,7 @@ type App struct {
 	aside bool // the app is not in front
 	demo  Demo
 	quiet func() // ends the subscription to the demo's mail
+	logo  askedLogo
 
 	changes changes
 	notices notices

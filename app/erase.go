@@ -35,7 +35,7 @@ func (a *App) eraseSigned(ctx context.Context) error {
 	if err := a.away(ctx); err != nil {
 		return errors.Join(kept, err)
 	}
-	return errors.Join(kept, store.Remove(path), store.RemoveFiles(path), a.settings.forget())
+	return errors.Join(kept, store.Remove(path), store.RemoveFiles(path), a.settings.forget(), a.forgetLogo())
 }
 
 // EraseHere erases what this device has of whoever is here, signed in or not.
@@ -52,7 +52,7 @@ func (a *App) EraseHere(ctx context.Context) error {
 	if err := a.beginAnew(ctx); err != nil {
 		return fmt.Errorf("erase on this device: %w", err)
 	}
-	return a.settings.forget()
+	return errors.Join(a.settings.forget(), a.forgetLogo())
 }
 
 // beginAnew puts an empty store in the place of the one that is here, with all

@@ -33,6 +33,7 @@ type Office struct {
 	Name    string
 	Info    api.Office // from the catalogue; empty until it came
 	Demo    bool       // it is one for trying, here or elsewhere
+	Logo    string     // names the picture that Logo reads; empty: there is none on this device
 }
 
 // Desk is the address of the pages of a demo office's staff, which anybody may sign in to; empty with others, and while
@@ -49,7 +50,7 @@ func (a *App) Office(ctx context.Context) Office {
 	d := a.settings.get()
 	o := Office{
 		Kind: d.Office.Kind, Address: d.Office.Address, Name: d.Office.Name,
-		Demo: d.Office.Demo || d.Office.Kind == OfficeDemo,
+		Demo: d.Office.Demo || d.Office.Kind == OfficeDemo, Logo: d.Office.Logo,
 	}
 	if o.Kind == OfficeDemo {
 		o.Address = a.demoURL() // another each time it runs
@@ -161,6 +162,9 @@ func (a *App) choose(ctx context.Context, o officeState) (Office, error) {
 	})
 	if err != nil {
 		return Office{}, err
+	}
+	if err := a.forgetLogo(); err != nil {
+		a.cfg.Log.Warn("the logo of the office before could not be forgotten", "err", err)
 	}
 	if before.PersonID != "" && left.at.kind == OfficeAddress { // who comes back signs in again
 		a.revoke(ctx, left.client)

@@ -87,6 +87,7 @@ type officeState struct {
 	Address string     `json:"address"`
 	Name    string     `json:"name"`
 	Demo    bool       `json:"demo"` // it says of itself that it is for trying
+	Logo    string     `json:"logo"` // SHA-256, in hex, of its picture that is on this device; empty: none is
 }
 
 // The device's file, and a copy of it for the day that it cannot be read: who is

@@ -249,6 +249,9 @@ func (a *App) away(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := a.forgetLogo(); err != nil {
+		a.cfg.Log.Warn("the office's logo could not be forgotten", "err", err)
+	}
 	a.tell(Change{Kind: KindWho}, Change{Kind: KindSync})
 	return nil
 }

@@ -167,7 +167,7 @@ func TestALogoIsAPictureAndNothingElse(t *testing.T) {
 	}
 	for name, bad := range map[string][]byte{
 		"one that runs": []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`),
-		"one cut off":   asPNG.Bytes()[:asPNG.Len()-20], "one too wide": wide.Bytes(), "one too large": append(asJPEG.Bytes(), make([]byte, settings.MaxLogo)...),
+		"one cut off":   asPNG.Bytes()[:asPNG.Len()-20], "one too wide": wide.Bytes(), "one too large": append(asJPEG.Bytes(), make([]byte, api.MaxLogo)...),
 	} {
 		var p *api.Problem
 		if err := w.o.Settings.KeepLogo(t.Context(), karen, bad); !errors.As(err, &p) || len(p.Errors) != 1 || p.Errors[0].Pointer != "/logo" {

@@ -1,7 +1,12 @@
 package screens
 
 import (
+	"bytes"
 	"context"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
 	"io"
 	"net/http"
 	"os"
@@ -11,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/api"
@@ -68,13 +74,16 @@ func ok(t *testing.T, err error) {
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{w: testworld.New(t), broken: map[text.Lang]*testworld.Device{}}
+	hasLogo(t, h.w, 480, 96)
 	h.full = h.w.Device("telefon")
 	h.fill(t, h.full)
 	h.cut = h.w.Device("tablet")
 	h.cut.Sync()
+	ok(t, h.cut.App.AskLogo(t.Context()))
 	wentDown(t, h.full)
 	wentDown(t, h.cut)
 	bare := testworld.With(t, slices.DeleteFunc(demo.Records(testworld.Start), func(r api.ImportRecord) bool { return r.Kind != api.KindOffice }))
+	hasLogo(t, bare, 90, 240)
 	h.empty = bare.DeviceOf("bo@example.dk", "telefon")
 	h.empty.Sync()
 
@@ -110,6 +119,44 @@ func newHouse(t *testing.T) *house {
 	ok(t, err)
 	ok(t, h.demo.RequestCode(t.Context(), "eva@example.dk"))
 	return h
+}
+
+// hasLogo gives an office a logo of so many pixels: dark on clear, as most are.
+func hasLogo(t *testing.T, w *testworld.World, width, height int) {
+	t.Helper()
+	mark := image.NewNRGBA(image.Rect(0, 0, width, height))
+	side := min(width, height)
+	draw.Draw(mark, image.Rect(0, 0, side, side), image.NewUniform(color.NRGBA{R: 20, G: 60, B: 110, A: 255}), image.Point{}, draw.Src)
+	for at := side + side/4; at < max(width, height); at += side / 2 {
+		bar := image.Rect(at, side/4, at+side/4, height)
+		if height > width {
+			bar = image.Rect(0, at, width, at+side/4)
+		}
+		draw.Draw(mark, bar, image.NewUniform(color.NRGBA{R: 30, G: 30, B: 30, A: 255}), image.Point{}, draw.Src)
+	}
+	var b bytes.Buffer
+	ok(t, png.Encode(&b, mark))
+	ok(t, w.Office.Settings.KeepLogo(t.Context(), mutation.Staff{Role: mutation.RoleCoordinator, Name: "Karen Holm"}, b.Bytes()))
+}
+
+// awaitLogo waits until the office's logo is drawn, and goes there.
+func awaitLogo(s *stagetest.Stage) {
+	s.T.Helper()
+	var logo fyne.CanvasObject
+	s.Await("the logo is drawn", func() bool {
+		i := slices.IndexFunc(s.Reachable(), func(o fyne.CanvasObject) bool {
+			_, is := o.(*ui.Plate)
+			return is
+		})
+		if i >= 0 {
+			logo = s.Reachable()[i]
+		}
+		return i >= 0
+	})
+	if page, is := s.Shell.Page().Content().(*ui.Scaffold); is {
+		page.ScrollIntoView(logo)
+		page.ScrollTo(page.Offset() + 120)
+	}
 }
 
 // tries is the app of somebody who can choose the demo office.
@@ -376,7 +423,20 @@ func (h *house) screens() []screen {
 	}
 	signIn := at(parts.PageSignIn, parts.SignIn())
 	signIn.app = func(state string) *app.App { return h.guests[state].App }
-	signIn.then = askForCode
+	signIn.then = func(s *stagetest.Stage, state string) {
+		askForCode(s, state)
+		if state == stateEmpty || state == stateError {
+			awaitLogo(s)
+		}
+	}
+	office := at(parts.PageMe, parts.Me())
+	office.name = "me-office"
+	office.then = func(s *stagetest.Stage, state string) {
+		s.Tap(s.Env.T("me.office") + "…")
+		if state != stateAlone && state != stateError {
+			awaitLogo(s)
+		}
+	}
 	first := at(parts.PageFirstRun, parts.FirstRun())
 	first.app = func(state string) *app.App {
 		if state == stateEmpty {
@@ -434,7 +494,7 @@ func (h *house) screens() []screen {
 		of(parts.PageReferral, func() ui.Route { return parts.Referral(h.referralID) }, parts.Referral(nowhere)),
 		at(parts.PageDirectory, parts.Directory()),
 		of(parts.PageActor, func() ui.Route { return parts.Actor(demo.ActorID("erhvervshus-sydjylland")) }, parts.Actor(nowhere)),
-		at(parts.PageMe, parts.Me()),
+		at(parts.PageMe, parts.Me()), office,
 		signIn,
 		at(parts.PageWaiting, parts.Waiting()),
 		first,

@@ -81,6 +81,7 @@ func New(ctx context.Context, o Options) *Screens {
 	s.opening = o.Ahead && !s.shown.firstRun
 	s.build(history)
 	s.stop = o.App.Subscribe(s.changed)
+	s.env.AskLogo()
 	o.Window.SetOnDropped(s.dropped)
 	if o.Ahead {
 		o.App.Warm(func() { o.Loop.Do(func() { s.arrive(history) }) })
@@ -314,6 +315,7 @@ func (s *Screens) rebuild() {
 		s.shell.Restore(s.another())
 	}
 	s.env.RereadDrafts()
+	s.env.AskLogo() // of another office, or for another person
 	if before == now {
 		s.status.Changed()
 		s.tellNotices()

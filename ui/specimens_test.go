@@ -235,6 +235,15 @@ func marks() []specimen {
 			}
 			return ui.Grid(100, ui.Gap12, &ui.PagePicture{Image: page, Most: 120}, &ui.PagePicture{Ratio: 210.0 / 297, Most: 160})
 		}},
+		{name: "Plate", make: func(tongue) fyne.CanvasObject {
+			of := func(width, height int) *ui.Plate {
+				mark := image.NewRGBA(image.Rect(0, 0, width, height))
+				draw.Draw(mark, mark.Rect, image.White, image.Point{}, draw.Src)
+				draw.Draw(mark, mark.Rect.Inset(min(width, height)/4), image.Black, image.Point{}, draw.Src)
+				return &ui.Plate{Image: mark}
+			}
+			return ui.Flow(ui.Gap12, of(600, 120), of(200, 400), of(20, 20), of(1200, 2))
+		}},
 		{name: "QR", make: func(tongue) fyne.CanvasObject {
 			code, err := qr.Encode("startklar.dk", qr.M)
 			if err != nil {

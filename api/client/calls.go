@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"startklar.dk/api"
@@ -17,6 +18,22 @@ func (c *Client) Office(ctx context.Context) (api.OfficeInfo, error) {
 	var info api.OfficeInfo
 	err := c.do(ctx, call{method: http.MethodGet, path: "/v1/office", again: true}, &info)
 	return info, err
+}
+
+// Logo reads an office's picture, at the address that OfficeInfo.Logo is. No sign-in.
+// ErrTooLarge over api.MaxLogo bytes, ErrUnreadable for an address that is none on the
+// office.
+func (c *Client) Logo(ctx context.Context, address string) (picture []byte, err error) {
+	u, err := url.Parse(address)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") {
+		return nil, fmt.Errorf("the logo at %q: %w", address, ErrUnreadable)
+	}
+	k := call{method: http.MethodGet, path: address, again: true, media: "image/png, image/jpeg"}
+	err = c.answer(ctx, k, func(_ *http.Response, body io.Reader) (err error) {
+		picture, err = readAll(body, api.MaxLogo)
+		return err
+	})
+	return picture, err
 }
 
 // SignIn has a code mailed to an address. The answer is alike for known and

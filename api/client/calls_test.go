@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,6 +33,14 @@ func TestEveryCallOfTheContractIsAskedAndAnsweredAsItSays(t *testing.T) {
 			"who the office is", "GET /v1/office ", 200, `{"name":"Kolding","epoch":"e","sign_in_methods":["code"]}`,
 			func(c *client.Client) (any, error) { return c.Office(t.Context()) },
 			api.OfficeInfo{Office: api.Office{Name: "Kolding"}, Epoch: "e", SignInMethods: []string{"code"}},
+		},
+		{
+			"the office's picture", "GET /v1/office/logo/0a ", 200, "tegning",
+			func(c *client.Client) (any, error) {
+				picture, err := c.Logo(t.Context(), "/v1/office/logo/0a")
+				return string(picture), err
+			},
+			"tegning",
 		},
 		{
 			"a code by mail", `POST /v1/sign-in {"email":"a@example.dk","language":"da"}`, 202, ``,
@@ -121,5 +131,26 @@ func TestEveryCallOfTheContractIsAskedAndAnsweredAsItSays(t *testing.T) {
 				t.Errorf("answer (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestALogoIsOnTheOfficeAndNoLargerThanItMayBe(t *testing.T) {
+	size := 0
+	c := speak(t, func(w http.ResponseWriter, _ *http.Request) {
+		say(w, http.StatusOK, "image/png", strings.Repeat("x", size))
+	})
+	size = api.MaxLogo
+	if got, err := c.Logo(t.Context(), "/v1/office/logo/0a"); err != nil || len(got) != size {
+		t.Errorf("the largest comes as %d: %v", len(got), err)
+	}
+	size++
+	if _, err := c.Logo(t.Context(), "/v1/office/logo/0a"); !errors.Is(err, client.ErrTooLarge) {
+		t.Errorf("a larger one: %v", err)
+	}
+	size = 1
+	for _, address := range []string{"https://elsewhere.example/0a", "//elsewhere.example/0a", "0a", "", "data:image/png;base64,AA==", "http://[", "\x00"} {
+		if got, err := c.Logo(t.Context(), address); !errors.Is(err, client.ErrUnreadable) {
+			t.Errorf("at %q there is %q: %v", address, got, err)
+		}
 	}
 }

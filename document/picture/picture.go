@@ -14,6 +14,8 @@ import (
 	"sync"
 
 	"golang.org/x/image/draw"
+
+	"startklar.dk/api"
 )
 
 const (
@@ -69,6 +71,20 @@ func Thumbnail(data []byte, side int) (image.Image, error) {
 	square := min(max(width, height), side)
 	left, top := max(0, (width-square)/2), max(0, (height-square)/2)
 	return flat.SubImage(image.Rect(left, top, left+min(width, square), top+min(height, square))), nil
+}
+
+// Logo is a picture whole, for a screen: upright, on white, and at most so many pixels wide and high. ErrUnreadable for
+// what cannot be shown, and for what has more than api.MaxLogoSide pixels a side.
+func Logo(data []byte, side int) (image.Image, error) {
+	c, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil || max(c.Width, c.Height) > api.MaxLogoSide {
+		return nil, ErrUnreadable
+	}
+	img, _, way, err := Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	return Turned(Flat(img, side), way), nil
 }
 
 // Decode reads a picture, "png" or "jpeg", with how its camera was held. ErrUnreadable for what cannot be shown.

@@ -10,6 +10,8 @@ import (
 	"image/jpeg"
 	"image/png"
 	"testing"
+
+	"startklar.dk/api"
 )
 
 func encoded(t testing.TB, img image.Image) []byte {
@@ -74,6 +76,30 @@ func TestFiftyMillionPixelsAreScaledDownAndALieIsRefused(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, err := Thumbnail(data, 100); !errors.Is(err, ErrUnreadable) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestALogoIsWholeOnWhiteAndWithinItsBounds(t *testing.T) {
+	for _, c := range []struct{ width, height, want, high int }{{400, 100, 100, 25}, {100, 400, 25, 100}, {60, 20, 60, 20}, {4000, 1, 100, 1}} {
+		got, err := Logo(encoded(t, image.NewNRGBA(image.Rect(0, 0, c.width, c.height))), 100)
+		if err != nil || got.Bounds().Dx() != c.want || got.Bounds().Dy() != c.high {
+			t.Errorf("%+v: %v, %v", c, got, err)
+			continue
+		}
+		if r, g, b, a := got.At(0, 0).RGBA(); min(r, g, b, a) != 0xffff {
+			t.Errorf("%+v: what is clear is %v", c, got.At(0, 0))
+		}
+	}
+	if got, err := Logo(photo(t, turnedRight), 100); err != nil || got.Bounds().Dy() != 60 {
+		t.Errorf("on its side: %v", err)
+	}
+	for name, data := range map[string][]byte{
+		"too wide": encoded(t, image.NewGray(image.Rect(0, 0, api.MaxLogoSide+1, 1))), "too high": encoded(t, image.NewGray(image.Rect(0, 0, 1, api.MaxLogoSide+1))),
+		"a bomb": saying(t, 60_000, 60_000), "cut off": encoded(t, image.NewGray(image.Rect(0, 0, 60, 60)))[:40], "no picture": []byte("<svg/>"), "nothing": nil,
+	} {
+		if _, err := Logo(data, 100); !errors.Is(err, ErrUnreadable) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -12,19 +12,14 @@ import (
 	_ "image/jpeg" // as a logo may be
 	_ "image/png"  // likewise
 
+	"startklar.dk/api"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
 
-const (
-	// MaxLogo is how many bytes a logo has at the most: every page may show it.
-	MaxLogo = 512 << 10
-	// mostLogoSide is how many pixels it is wide or high at the most.
-	mostLogoSide = 4000
-	// LogoPath begins the address of a logo; its sum ends it.
-	LogoPath = "/v1/office/logo/"
-)
+// LogoPath begins the address of a logo; its sum ends it.
+const LogoPath = "/v1/office/logo/"
 
 // Logo is the office's picture. Sum is its SHA-256 in hex.
 type Logo struct {
@@ -61,14 +56,14 @@ func (rm *Room) KeepLogo(ctx context.Context, by mutation.Staff, picture []byte)
 	}
 	act, l := record.ActRemove, Logo{}
 	if len(picture) > 0 {
-		if len(picture) > MaxLogo {
+		if len(picture) > api.MaxLogo {
 			return mutation.Refuse("/logo", "too_long")
 		}
 		is, format, err := image.DecodeConfig(bytes.NewReader(picture))
 		if err != nil {
 			return mutation.Refuse("/logo", "picture")
 		}
-		if is.Width > mostLogoSide || is.Height > mostLogoSide {
+		if is.Width > api.MaxLogoSide || is.Height > api.MaxLogoSide {
 			return mutation.Refuse("/logo", "too_long")
 		}
 		if _, _, err := image.Decode(bytes.NewReader(picture)); err != nil { // it is cut off

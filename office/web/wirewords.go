@@ -101,7 +101,7 @@ var wireWords = map[string]string{
 	"Office.municipalities":          "four-digit municipality codes",
 	"Office.opening":                 "when it works; empty: weekdays from 8 to 16",
 	"OfficeInfo":                     "OfficeInfo is what GET /v1/office answers: who this office is and how one signs in (code, oidc).",
-	"OfficeInfo.logo":                "its picture, by an address on this office; empty: it has none",
+	"OfficeInfo.logo":                "its picture, by an address on this office that ends in its SHA-256 in hex; empty: it has none",
 	"Opening":                        "Opening is when an office is open on a weekday, 1 for Monday to 7 for Sunday, on its own clock: from \"09:00\" to \"16:00\". A day may have several, earlier ones first.",
 	"Outcomes":                       "Outcomes are what became of a referral in one word each: as the person says, and as whoever they were referred to says.",
 	"Page":                           "Page is an answer of either feed: records in the order of Rev, and the cursor to ask on from. More tells that another page is ready now.",

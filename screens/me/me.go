@@ -53,6 +53,7 @@ func (p *page) Shown() {
 	p.devices.load()
 	p.data.ask()
 	p.env.AskUsage(p.Refresh)
+	p.env.AskLogo()
 }
 
 // Leave implements ui.Leaver.

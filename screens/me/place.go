@@ -102,6 +102,9 @@ func (p *place) view() []fyne.CanvasObject {
 func (p *place) change(o app.Office) fyne.CanvasObject {
 	env := p.env
 	column := ui.Column(ui.Gap12)
+	if logo := env.Logo(p.redraw); logo != nil {
+		column.Add(ui.Left(logo))
+	}
 	for _, line := range [][2]string{
 		{icons.Phone, o.Info.Phone}, {icons.Mail, o.Info.Email}, {icons.Pin, o.Info.Address}, {icons.Clock, o.Info.Hours},
 	} {

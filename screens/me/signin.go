@@ -31,6 +31,7 @@ type signIn struct {
 	again  *ui.Button
 	failed *fyne.Container // what went wrong, and what to do
 	letter *fyne.Container // with the demo office: the mail that came
+	logo   *fyne.Container // the office's
 
 	sentTo  string // where a code was sent; empty: the address is asked for
 	busy    bool
@@ -44,7 +45,7 @@ const againAfter = 20 * time.Second
 
 // SignIn is the page that signs in by a code in a mail.
 func SignIn(env *parts.Env) ui.Page {
-	p := &signIn{env: env, failed: ui.Column(0), letter: ui.Column(ui.Gap12)}
+	p := &signIn{env: env, failed: ui.Column(0), letter: ui.Column(ui.Gap12), logo: ui.Column(0)}
 	p.scaffold = ui.NewScaffold(env.T("signin.title"))
 	p.scaffold.Most = 520
 	p.scaffold.OnBack, p.scaffold.BackName = p.back, env.T("common.back")
@@ -71,8 +72,21 @@ func (p *signIn) Content() fyne.CanvasObject { return p.scaffold }
 // Destination implements ui.Belonging.
 func (p *signIn) Destination() string { return parts.PageMe }
 
-// Refresh implements ui.Refresher: the demo office's mail comes this way.
-func (p *signIn) Refresh() { p.drawLetter() }
+// Refresh implements ui.Refresher: the demo office's mail comes this way, and the office's logo.
+func (p *signIn) Refresh() {
+	p.drawLogo()
+	p.scaffold.Refresh()
+	p.drawLetter()
+}
+
+// drawLogo puts the office's logo over the address; nothing where it has none.
+func (p *signIn) drawLogo() {
+	p.logo.Objects = nil
+	if logo := p.env.Logo(p.Refresh); logo != nil {
+		p.logo.Objects = []fyne.CanvasObject{ui.Left(logo)}
+	}
+	p.logo.Hidden = len(p.logo.Objects) == 0
+}
 
 // Shown implements ui.Shower. Who is signed in already has no business here: so
 // it is when signing in has built the frame anew.
@@ -85,6 +99,7 @@ func (p *signIn) Shown() {
 		})
 		return
 	}
+	p.env.AskLogo()
 	if p.sentTo == "" {
 		p.email.Select()
 	}
@@ -123,8 +138,9 @@ func (p *signIn) draw() {
 		return
 	}
 	if p.sentTo == "" {
+		p.drawLogo()
 		body := []fyne.CanvasObject{
-			ui.NewBody(env.T("signin.intro", text.A{"Office": office.Name})), p.email, p.failed, p.ask,
+			p.logo, ui.NewBody(env.T("signin.intro", text.A{"Office": office.Name})), p.email, p.failed, p.ask,
 		}
 		p.failed.Objects = nil
 		p.scaffold.SetBody(append(body, p.comesAlong()...)...)

@@ -59,6 +59,7 @@ type Env struct {
 	drafts  map[string]*Draft // by key; on the goroutine that draws
 	watches map[string]*Stopwatch
 	asking  bool // the sheet that AskSheet opens is being read
+	logo    logo // on the goroutine that draws
 }
 
 // File is a file that the person chose, opened to be read.

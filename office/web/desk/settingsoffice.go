@@ -24,7 +24,7 @@ const (
 var settingsOfficeRoutes = []Route{
 	get(profilePath, coordinators, (*visit).profile),
 	post(profilePath, coordinators, (*visit).keepProfile),
-	post(profilePath+"/logo", coordinators, (*visit).keepLogo).upTo(settings.MaxLogo + formOverhead),
+	post(profilePath+"/logo", coordinators, (*visit).keepLogo).upTo(api.MaxLogo + formOverhead),
 	get(hoursPath, coordinators, (*visit).hoursForm),
 	post(hoursPath, coordinators, (*visit).keepHours),
 	get(answersPath, coordinators, (*visit).answersForm),
