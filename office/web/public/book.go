@@ -19,6 +19,8 @@ var bookRoutes = []Route{
 }
 
 type bookView struct {
+	mistakes
+
 	Title, Lang, Href string // of the event
 	When, Place       string
 	Sessions          []sessionRow
@@ -27,11 +29,6 @@ type bookView struct {
 	Price, Members    string
 	With              string // the adviser, where there is one
 	Head, Action      string
-	Error             string // of the form as a whole
-	Errors            []formError
-	Missing           string // how many they are
-	Others            []link // what else is free
-	Changed           []termRow
 	Who               string // that is signed in; empty: nobody
 	SignOut           string
 	Asked             asked
@@ -50,8 +47,30 @@ type bookView struct {
 	Call              *phone
 }
 
+// mistakes are what is wrong with a form, in the order in which its fields stand.
+type mistakes struct {
+	Refused string // what was not done, where no field is wrong
+	Error   string // of the form as a whole
+	Errors  []formError
+	Missing string    // how many they are
+	Others  []link    // what else is free
+	Changed []termRow // what is otherwise now than the form said
+}
+
 // formError is an error of a form, and where in it.
 type formError struct{ Words, Href string }
+
+// add is what is wrong with a field; nothing where there are no words.
+func (m *mistakes) add(words, name string) {
+	if words != "" {
+		m.Errors = append(m.Errors, formError{words, "#f-" + name})
+	}
+}
+
+// count says how many they are.
+func (m *mistakes) count(v *visit) {
+	m.Missing = text.UpperFirst(v.t.N("web.missing", len(m.Errors), text.A{"Count": v.number(len(m.Errors))}))
+}
 
 // radios are a question that is answered by one of several.
 type radios struct {
@@ -121,7 +140,26 @@ func (f *bookForm) known() (err error) {
 	return err
 }
 
-func (f *bookForm) value(name string) string { return strings.TrimSpace(f.r.PostForm.Get(name)) }
+// value is what was typed in a field.
+func (v *visit) value(name string) string { return strings.TrimSpace(v.r.PostForm.Get(name)) }
+
+var stages = []string{api.StageConsidering, api.StageStarting, api.StageRunning}
+
+// stage asks how far somebody is.
+func (v *visit) stage(said map[string]string) radios {
+	r := radios{Name: inStage, Label: v.t.T("me.stage"), Value: v.value(inStage), Error: said[inStage]}
+	for _, s := range stages {
+		r.Options = append(r.Options, site.Option{Value: s, Words: v.t.T("me.stage." + s)})
+	}
+	return r
+}
+
+// checkStage looks whether it was answered.
+func (v *visit) checkStage(said map[string]string) {
+	if !slices.Contains(stages, v.value(inStage)) {
+		said[inStage] = v.t.T("web.stage_missing")
+	}
+}
 
 // terms are what the event or the time is of, as its page shows it.
 func (f *bookForm) terms() api.Terms {
@@ -215,10 +253,7 @@ func (f *bookForm) fields() {
 	}
 	v.Name = site.Field{Name: inName, Label: f.t.T("web.your_name"), Autocomplete: "name", Max: api.MaxTitle, Required: true, Value: f.value(inName), Error: f.said[inName]}
 	v.Phone = site.Field{Name: inPhone, Label: f.t.T("web.your_phone"), Type: "tel", Autocomplete: "tel", Max: api.MaxPhone, Value: f.value(inPhone), Error: f.said[inPhone], Hint: f.t.T("web.your_phone_hint")}
-	v.Stage = radios{Name: inStage, Label: f.t.T("me.stage"), Value: f.value(inStage), Error: f.said[inStage]}
-	for _, s := range []string{api.StageConsidering, api.StageStarting, api.StageRunning} {
-		v.Stage.Options = append(v.Stage.Options, site.Option{Value: s, Words: f.t.T("me.stage." + s)})
-	}
+	v.Stage = f.stage(f.said)
 	if f.mine != nil {
 		p := f.mine.person
 		if v.Who = p.Email; p.Name != "" {
@@ -272,30 +307,20 @@ func (f *bookForm) hidden() {
 // errors tells what is wrong with the form in the order in which its fields stand.
 func (f *bookForm) errors() {
 	v := &f.view
-	add := func(words, name string) {
-		if words != "" {
-			v.Errors = append(v.Errors, formError{words, "#f-" + name})
-		}
-	}
-	add(v.Name.Error, inName)
-	add(v.Asked.Email.Error, "email")
-	add(v.Asked.Code.Error, "code")
-	add(v.Stage.Error, inStage)
+	v.Refused = f.t.T("web.refused")
+	v.add(v.Name.Error, inName)
+	v.add(v.Asked.Email.Error, "email")
+	v.add(v.Asked.Code.Error, "code")
+	v.add(v.Stage.Error, inStage)
 	if v.Note != nil {
-		add(v.Note.Error, inNote)
+		v.add(v.Note.Error, inNote)
 	}
 	if s := v.Sharing; s != nil {
-		add(s.Error, inShare)
-		if s.Form != nil {
-			for _, it := range s.Form.Items {
-				if it.Error != "" {
-					add(it.Short+": "+it.Error, it.Name)
-				}
-			}
-		}
-		add(f.said[inAgree], inAgree)
+		v.add(s.Error, inShare)
+		s.Form.mistakes(&v.mistakes)
+		v.add(f.said[inAgree], inAgree)
 	}
-	v.Missing = text.UpperFirst(f.t.N("web.missing", len(v.Errors), text.A{"Count": f.number(len(v.Errors))}))
+	v.count(f.visit)
 }
 
 // slotQuery is the query of an address that names a time.
@@ -365,9 +390,8 @@ func (f *bookForm) check() {
 	if name := f.value(inName); (!known || f.mine.person.Name == "") && name == "" {
 		f.said[inName] = required
 	}
-	stages := []string{api.StageConsidering, api.StageStarting, api.StageRunning}
-	if (!known || f.mine.person.Stage == "") && !slices.Contains(stages, f.value(inStage)) {
-		f.said[inStage] = f.t.T("web.stage_missing")
+	if !known || f.mine.person.Stage == "" {
+		f.checkStage(f.said)
 	}
 	for name, most := range map[string]int{inName: api.MaxTitle, inPhone: api.MaxPhone, inNote: api.MaxNote} {
 		if utf8.RuneCountInString(f.value(name)) > most {

@@ -339,16 +339,11 @@ func TestTheScreeningFormIsFilledInWithTheBooking(t *testing.T) {
 	w := open(t)
 	c := w.signedIn("carl@example.dk")
 	person := w.person("carl@example.dk")
-	event := w.events(func(e api.Event, slots []api.Record) bool {
-		return strings.Contains(e.Requires, "screening") && len(slots) > 0
-	})[0]
+	event := w.events(asksScreening)[0]
 	slot, _ := w.free(event)
 	path := "/arrangement/" + event + "/book"
 	page := c.goes(path + "?tid=" + slot)
-	form := page.form("name", "Carl Bro", "stage", "considering", "do", "book")
-	for _, m := range regexp.MustCompile(`name="(item\.[a-z0-9]+)"`).FindAllStringSubmatch(page.body, -1) {
-		form.Set(m[1], "1")
-	}
+	form := page.answered("name", "Carl Bro", "stage", "considering", "do", "book")
 	if got := c.posts(path, form); got.status != http.StatusUnprocessableEntity || !got.says("Sig ja til, at det må læses.") || len(w.bookings(person)) != 0 {
 		t.Fatalf("without agreement it is answered %d", got.status)
 	}

@@ -117,9 +117,7 @@ func TestByRolesAndNamesAloneOneBooksMovesAndCancelsInABrowser(t *testing.T) {
 // The pages of who books can be used by everybody, however they are looked at.
 func TestBookingCanBeUsedByEverybodyInABrowser(t *testing.T) {
 	w := open(t)
-	counselling := w.events(func(e api.Event, slots []api.Record) bool {
-		return strings.Contains(e.Requires, "screening") && len(slots) > 0
-	})
+	counselling := w.events(asksScreening)
 	course := w.events(func(e api.Event, slots []api.Record) bool { return isPlain(e, slots) && len(e.Sessions) > 1 })[0]
 	for i, look := range looks() {
 		t.Run(look.String(), func(t *testing.T) {
@@ -157,6 +155,14 @@ func TestBookingCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			seen(t, tab, "event-place")
 			tab.Go(at(look, "/mine"))
 			seen(t, tab, "mine")
+			tab.Follow(".ahead .button")
+			seen(t, tab, "ahead")
+			tab.Follow(".last .button")
+			tab.Complaints()
+			seen(t, tab, "ahead-refused")
+			w.sendsScreening(person)
+			tab.Go(at(look, "/mine") + "?sendt=1")
+			seen(t, tab, "ahead-sent")
 			tab.Go(at(look, "/mine/"+id+"/flyt"))
 			seen(t, tab, "move")
 			tab.Go(at(look, "/mine/"+id+"/afmeld"))

@@ -28,7 +28,7 @@ var sane = []int{
 // FuzzForms sends to each form, and to the programme's filter, what no browser would: it
 // is answered, nothing of it becomes markup, and nobody is led elsewhere.
 func FuzzForms(f *testing.F) {
-	for form := range 6 {
+	for form := range 7 {
 		for _, value := range hostile {
 			f.Add(byte(form), "name", value)
 		}
@@ -43,11 +43,9 @@ func FuzzForms(f *testing.F) {
 	slot, _ := w.free(cafe)
 	id := newID()
 	w.applies(person, api.BookingRequest, api.BookingRequestBody{BookingID: id, EventID: cafe, SlotID: slot, Note: "Et spørgsmål"})
-	screening := w.events(func(e api.Event, slots []api.Record) bool {
-		return strings.Contains(e.Requires, "screening") && len(slots) > 0
-	})[0]
+	screening := w.events(asksScreening)[0]
 	paths := []string{
-		"/arrangement/" + cafe + "/book", "/arrangement/" + screening + "/book", "/mine", "/mine/" + id + "/flyt", "/mine/" + id + "/afmeld", "/mine/" + id + "/ja",
+		"/arrangement/" + cafe + "/book", "/arrangement/" + screening + "/book", "/mine", "/mine/" + id + "/flyt", "/mine/" + id + "/afmeld", "/mine/" + id + "/ja", "/mine/skema",
 	}
 	forms := make([]url.Values, len(paths))
 	for i, path := range paths {

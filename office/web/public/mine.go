@@ -38,8 +38,13 @@ type mineView struct {
 	SignOut, Home string
 	Coming, Past  []bookedRow
 	Call          *phone
-	Left          bool // one was just given up
+	Left          bool       // one was just given up
+	Ahead         *aheadCard // nil: the office has no screening form
+	Sent          bool       // it was just sent
 }
+
+// aheadCard leads to the screening form, and says when it was sent last.
+type aheadCard struct{ Title, Stands, Href, Do string }
 
 type bookedRow struct {
 	Day, Month, Date string
@@ -56,6 +61,13 @@ func (v *visit) mine() error {
 		return err
 	}
 	view := mineView{Who: cmp.Or(o.person.Name, o.person.Email), SignOut: v.path(signOutPath), Home: v.path("/"), Call: v.phone(), Left: v.r.URL.Query().Has("afmeldt")}
+	if _, a, ok := v.c.screening(); ok {
+		view.Ahead = &aheadCard{a.Title.In(string(v.t.Lang())), v.sentLast(o), v.path(aheadPath), v.t.T("web.ahead.fill")}
+		if _, _, sent := v.c.screened(o); sent {
+			view.Ahead.Do = v.t.T("web.ahead.again")
+			view.Sent = v.r.URL.Query().Has("sendt")
+		}
+	}
 	for _, b := range o.bookings {
 		row := v.bookedRow(b)
 		switch coming := b.ends.After(v.now) && (b.stands() || b.off); {

@@ -82,7 +82,7 @@ type Route struct {
 
 // Routes are all of them in one language; each is in the other too, below English.
 func Routes() []Route {
-	return slices.Concat(staticRoutes, listRoutes, eventRoutes, calendarRoutes, bookRoutes, mineRoutes, aboutRoutes)
+	return slices.Concat(staticRoutes, listRoutes, eventRoutes, calendarRoutes, bookRoutes, mineRoutes, aheadRoutes, aboutRoutes)
 }
 
 // English is where the pages are in English; in Danish they are at the root.

@@ -28,6 +28,18 @@ type itemView struct {
 	Optional                              bool
 }
 
+// mistakes adds what is wrong with the answers; nil has none.
+func (f *formView) mistakes(m *mistakes) {
+	if f == nil {
+		return
+	}
+	for _, it := range f.Items {
+		if it.Error != "" {
+			m.add(it.Short+": "+it.Error, it.Name)
+		}
+	}
+}
+
 // screening is the office's screening form; false where it has none.
 func (c *catalogue) screening() (id string, a api.Assessment, ok bool) {
 	for other, one := range c.assessments {
@@ -36,6 +48,17 @@ func (c *catalogue) screening() (id string, a api.Assessment, ok bool) {
 		}
 	}
 	return id, a, ok
+}
+
+// screened are the person's newest answers to a screening form, which hold; false where
+// there are none.
+func (c *catalogue) screened(o *own) (r kept[api.Result], a api.Assessment, ok bool) {
+	for _, r := range o.results {
+		if a, ok := c.assessments[r.Body.AssessmentID]; ok && a.Use == api.UseScreening {
+			return r, a, true
+		}
+	}
+	return r, a, false
 }
 
 // itemName is the field of a question.
@@ -178,15 +201,10 @@ func (f *bookForm) shareable(plan, screening bool) (all []site.Option) {
 	if f.mine == nil {
 		return nil
 	}
-	if screening {
-		for _, r := range f.mine.results {
-			if a, ok := f.c.assessments[r.Body.AssessmentID]; ok && a.Use == api.UseScreening {
-				all = append(all, site.Option{Value: api.ShareResult + ":" + r.ID, Words: f.t.T("web.share_result", text.A{
-					"Title": a.Title.In(string(f.t.Lang())), "When": f.t.Day(r.Body.TakenAt, f.now),
-				})})
-				break // the newest is the one that holds
-			}
-		}
+	if r, a, ok := f.c.screened(f.mine); ok && screening {
+		all = append(all, site.Option{Value: api.ShareResult + ":" + r.ID, Words: f.t.T("web.share_result", text.A{
+			"Title": a.Title.In(string(f.t.Lang())), "When": f.t.Day(r.Body.TakenAt, f.now),
+		})})
 	}
 	if plan {
 		for i, v := range f.mine.versions {

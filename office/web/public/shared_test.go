@@ -16,15 +16,19 @@ import (
 // pages are the office's, of which a test says what a turn is.
 func (w *world) pages(turn func(context.Context, mutation.Caller) error) http.Handler {
 	w.t.Helper()
-	s, err := public.New(w.office, public.Options{
-		Network: func(*http.Request) string { return "here" },
-		Try:     func(string) (time.Duration, bool) { return 0, true },
-		Admit:   w.office.Accounts.Authenticate,
-		Turn:    turn,
-		Fail: func(w http.ResponseWriter, _ *http.Request, err error) {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-		},
-	})
+	return w.site(public.Options{Turn: turn})
+}
+
+// site is the office's pages, of which a test says what some of their options are.
+func (w *world) site(options public.Options) http.Handler {
+	w.t.Helper()
+	options.Network = func(*http.Request) string { return "here" }
+	options.Try = func(string) (time.Duration, bool) { return 0, true }
+	options.Admit = w.office.Accounts.Authenticate
+	options.Fail = func(w http.ResponseWriter, _ *http.Request, err error) {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	}
+	s, err := public.New(w.office, options)
 	if err != nil {
 		w.t.Fatal(err)
 	}
