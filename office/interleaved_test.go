@@ -344,7 +344,7 @@ func TestWhoIsSeatedMeanwhileWithWhoLeavesIsLocked(t *testing.T) {
 	}
 }
 
-// Who moved to another event sits at the tables of the first until they are made anew: it is
+// Who moved to another event has an empty seat in the round that was on at the first: that is
 // locked, and so are those who sit there.
 func TestWhereWhoMovedElsewhereSitsIsLockedWhenTheyLeave(t *testing.T) {
 	for name, lock := range leaving {
@@ -352,6 +352,7 @@ func TestWhereWhoMovedElsewhereSitsIsLockedWhenTheyLeave(t *testing.T) {
 			c := twoOffices(t)
 			e := c.evening("Anna", "Bo", "Carla")
 			e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
+			e.run(booking.RoundStart)
 			leaves, other := e.all[0], c.person()
 			e.ok(e.o.Bookings.TakeBackCheckIn(t.Context(), mette, e.event, leaves.id))
 			own := e.texts(`SELECT id FROM booking WHERE person_id = $1`, leaves.id)

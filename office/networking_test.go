@@ -3,6 +3,7 @@ package office
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -257,10 +258,26 @@ var goings = map[string]func(e *networkingEvening, another, gone *person){
 	},
 }
 
+// notThere are the ways in which it is said that somebody has not come after all.
+var notThere = map[string]func(e *networkingEvening, p *person){
+	"check-in taken back": func(e *networkingEvening, p *person) {
+		e.ok(e.o.Bookings.TakeBackCheckIn(e.t.Context(), mette, e.event, p.id))
+	},
+}
+
+// leavings are all ways in which somebody is at the tables no more.
+func leavings() map[string]func(e *networkingEvening, another, gone *person) {
+	all := maps.Clone(goings)
+	for name, not := range notThere {
+		all[name] = func(e *networkingEvening, _, gone *person) { not(e, gone) }
+	}
+	return all
+}
+
 // Rounds that have not begun are of those who are there still, whoever goes before or between
 // them: nobody sits alone, and at no turn nobody speaks.
 func TestRoundsToComeAreOfThoseWhoStay(t *testing.T) {
-	for name, goes := range goings {
+	for name, goes := range leavings() {
 		for next, when := range map[int]string{1: "before the first", 2: "during the first"} {
 			for _, of := range []int{2, 3} {
 				t.Run(fmt.Sprintf("%s %s from a table of %d", name, when, of), func(t *testing.T) {
@@ -303,16 +320,40 @@ func TestRoundsToComeAreOfThoseWhoStay(t *testing.T) {
 
 // Who came after the tables were made sits at the next round, whoever goes meanwhile.
 func TestWhoCameLaterSitsAtTheNextRoundWhoeverGoes(t *testing.T) {
-	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
-	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
-	late := e.comes("Eva")
-	e.ok(e.o.Erase(t.Context(), e.all[0].id))
-	if _, has := late.told(); has || e.stands().New != 1 {
-		t.Errorf("who came later sits at a round that was made before: %+v", e.stands())
+	for name, goes := range leavings() {
+		t.Run(name, func(t *testing.T) {
+			e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
+			e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
+			late := e.comes("Eva")
+			goes(e, e.all[1], e.all[0])
+			if _, has := late.told(); has || e.stands().New != 1 {
+				t.Errorf("who came later sits at a round that was made before: %+v", e.stands())
+			}
+			e.run(booking.RoundNext)
+			if g, has := late.told(); !has || len(g.Members) != 4 || e.stands().New != 0 {
+				t.Errorf("of the next was told %+v", g)
+			}
+		})
 	}
-	e.run(booking.RoundNext)
-	if g, has := late.told(); !has || len(g.Members) != 4 || e.stands().New != 0 {
-		t.Errorf("of the next was told %+v", g)
+}
+
+// Whose check-in is taken back when they took part no more changes nobody's tables.
+func TestWhoWasLeftOutChangesNoTablesWhereTheyHaveNotCome(t *testing.T) {
+	for name, not := range notThere {
+		t.Run(name, func(t *testing.T) {
+			e := newNetworking(t, "Anna", "Bo", "Carla", "Dan", "Eva", "Frits", "Gro", "Hans", "Ida")
+			e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 2, 2, 5))
+			e.run(booking.RoundStart)
+			e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, e.all[0].id, true))
+			e.run(booking.RoundNext)
+			e.run(booking.RoundStart)
+			tables := func() string { return e.tables(3) + "\n" + e.tables(4) + "\n" + e.tables(5) }
+			was := tables()
+			not(e, e.all[0])
+			if is := tables(); is != was {
+				t.Errorf("the coming tables are\n%s\nand were\n%s", is, was)
+			}
+		})
 	}
 }
 
@@ -396,36 +437,40 @@ func TestWhoLeavesDuringARoundLeavesAnEmptySeat(t *testing.T) {
 	}
 }
 
-// Whose check-in is taken back during a round hears no more who sits there, and those at their
+// Who has not come after all hears no more who sits there during a round, and those at their
 // table that they are not there; checked in again they sit there as before.
-func TestWhoseCheckInIsTakenBackHasNoTable(t *testing.T) {
-	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
-	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
-	e.run(booking.RoundStart)
-	was := e.stands().Tables(1)[0]
-	at := func(seat int) *person { return &person{w: e.world, id: was[seat].PersonID} }
-	g, _ := at(2).told()
-	e.ok(e.o.Bookings.TakeBackCheckIn(t.Context(), mette, e.event, was[1].PersonID))
-	if _, has := at(1).told(); has {
-		t.Error("whose check-in was taken back has a table still")
-	}
-	if bodies := e.texts(`SELECT body FROM record WHERE owner = $1 AND kind = 'group'`, was[1].PersonID); !slices.Equal(bodies, []string{"{}"}) {
-		t.Errorf("of the others at it is kept %s", bodies)
-	}
-	if got, _ := at(2).told(); len(got.Members) != 4 || got.Members[1] != (api.GroupMember{}) || got.Members[2] != g.Members[2] || !got.TurnEndsAt.Equal(g.TurnEndsAt) {
-		t.Errorf("at the table are %+v", got)
-	}
-	e.later(time.Minute)
-	e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, was[3].PersonID, true))
-	if _, has := at(1).told(); has {
-		t.Error("when another leaves they have a table again")
-	}
-	e.ok(e.o.Bookings.CheckIn(t.Context(), atDoor, e.event, was[1].PersonID))
-	if got, has := at(1).told(); !has || got.Members[1] != g.Members[1] {
-		t.Errorf("checked in again they have %+v", got)
-	}
-	if got, _ := at(2).told(); got.Members[1] != g.Members[1] || got.Members[3] != (api.GroupMember{}) {
-		t.Errorf("at the table are %+v", got)
+func TestWhoHasNotComeAfterAllHasNoTable(t *testing.T) {
+	for name, not := range notThere {
+		t.Run(name, func(t *testing.T) {
+			e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
+			e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
+			e.run(booking.RoundStart)
+			was := e.stands().Tables(1)[0]
+			at := func(seat int) *person { return &person{w: e.world, id: was[seat].PersonID} }
+			g, _ := at(2).told()
+			not(e, at(1))
+			if _, has := at(1).told(); has {
+				t.Error("who has not come has a table still")
+			}
+			if bodies := e.texts(`SELECT body FROM record WHERE owner = $1 AND kind = 'group'`, was[1].PersonID); !slices.Equal(bodies, []string{"{}"}) {
+				t.Errorf("of the others at it is kept %s", bodies)
+			}
+			if got, _ := at(2).told(); len(got.Members) != 4 || got.Members[1] != (api.GroupMember{}) || got.Members[2] != g.Members[2] || !got.TurnEndsAt.Equal(g.TurnEndsAt) {
+				t.Errorf("at the table are %+v", got)
+			}
+			e.later(time.Minute)
+			e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, was[3].PersonID, true))
+			if _, has := at(1).told(); has {
+				t.Error("when another leaves they have a table again")
+			}
+			e.ok(e.o.Bookings.CheckIn(t.Context(), atDoor, e.event, was[1].PersonID))
+			if got, has := at(1).told(); !has || got.Members[1] != g.Members[1] {
+				t.Errorf("checked in again they have %+v", got)
+			}
+			if got, _ := at(2).told(); got.Members[1] != g.Members[1] || got.Members[3] != (api.GroupMember{}) {
+				t.Errorf("at the table are %+v", got)
+			}
+		})
 	}
 }
 

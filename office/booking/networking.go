@@ -315,14 +315,19 @@ func (n *networking) plan(from int) error {
 	return nil
 }
 
+// coming is the first round that has not begun.
+func (n *networking) coming() int {
+	if n.begun() {
+		return n.round + 1
+	}
+	return n.round
+}
+
 // planComing plans the rounds that have not begun anew. As long as too many take part for that,
 // the others keep their tables where somebody leaves; empty: nobody does. Errors: *api.Problem
 // limit (more than MaxGuests take part, and nobody leaves).
 func (n *networking) planComing(leaves string) error {
-	from := n.round
-	if n.begun() {
-		from++
-	}
+	from := n.coming()
 	if leaves != "" && len(n.here()) > MaxGuests {
 		n.leave(leaves, from)
 	} else if err := n.plan(from); err != nil {
@@ -332,6 +337,17 @@ func (n *networking) planComing(leaves string) error {
 		n.wind()
 	}
 	return nil
+}
+
+// planWithout is planComing for who sits there still when somebody is there no more. Who came
+// later is not locked, and sits at the round after.
+func (n *networking) planWithout(personID string) error {
+	seated := map[string]bool{}
+	for _, s := range n.seats {
+		seated[s.person] = s.person != personID
+	}
+	n.guests = slices.DeleteFunc(n.guests, func(g networkingGuest) bool { return !seated[g.person] })
+	return n.planComing(personID)
 }
 
 // leave takes somebody's seats away from a round on; at their tables the others move up.

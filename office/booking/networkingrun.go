@@ -297,13 +297,7 @@ func (rm *Room) LeaveTables(ctx context.Context, tx *db.Tx, personID string) err
 		if err != nil {
 			return err
 		}
-		seated := map[string]bool{}
-		for _, s := range n.seats {
-			seated[s.person] = s.person != personID
-		}
-		// Who came later is not locked, and sits at the round after.
-		n.guests = slices.DeleteFunc(n.guests, func(g networkingGuest) bool { return !seated[g.person] })
-		if err := n.planComing(personID); err != nil {
+		if err := n.planWithout(personID); err != nil {
 			return err
 		}
 		n.seats = slices.DeleteFunc(n.seats, func(s networkingSeat) bool { return s.person == personID })
@@ -316,7 +310,8 @@ func (rm *Room) LeaveTables(ctx context.Context, tx *db.Tx, personID string) err
 }
 
 // tellTables has those told who sit at an event with somebody who has come, or has not after
-// all. All of them are locked.
+// all: then the rounds that have not begun are planned anew for the others. All of them are
+// locked.
 func tellTables(ctx context.Context, tx *db.Tx, eventID, personID string) error {
 	var sits bool
 	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM networking_seat WHERE event_id = $1 AND person_id = $2)`, eventID, personID).Scan(&sits)
@@ -327,5 +322,13 @@ func tellTables(ctx context.Context, tx *db.Tx, eventID, personID string) error 
 	if err != nil {
 		return err
 	}
-	return n.tell(ctx, tx)
+	came := slices.ContainsFunc(n.guests, func(g networkingGuest) bool { return g.person == personID })
+	coming := n.coming()
+	if came || !slices.ContainsFunc(n.seats, func(s networkingSeat) bool { return s.person == personID && s.round >= coming }) {
+		return n.tell(ctx, tx)
+	}
+	if err := n.planWithout(personID); err != nil {
+		return err
+	}
+	return n.keep(ctx, tx)
 }
