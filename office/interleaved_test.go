@@ -189,32 +189,47 @@ func TestTwoMovesBetweenTheSameEventsWaitWithoutACircle(t *testing.T) {
 	}
 }
 
-// Who takes a check-in back at the tables of one event waits for who runs those of another,
-// without a circle.
+// Who takes a check-in back, or marks who came, at the tables of one event waits for who runs
+// those of another, without a circle.
 func TestTheTablesOfTwoEventsWaitWithoutACircle(t *testing.T) {
-	c := twoOffices(t)
-	low, high := c.person(), c.person()
-	if low.id > high.id {
-		low, high = high, low
-	}
-	var events [2]string
-	for i := range events {
-		in := time.Duration(1+2*i) * time.Hour
-		events[i] = c.world.event(in, object{"capacity": 9, "ends_at": start.Add(in + time.Hour)})
-		for _, p := range []*person{low, high} {
-			p.book(events[i], "", nil)
-			if err := c.o.Bookings.CheckIn(t.Context(), atDoor, events[i], p.id); err != nil {
-				t.Fatal(err)
+	for name, says := range map[string]func(o *Office, event string, m booking.Meeting) error{
+		"taken back": func(o *Office, event string, m booking.Meeting) error {
+			return o.Bookings.TakeBackCheckIn(t.Context(), mette, event, m.PersonID)
+		},
+		"marked": func(o *Office, _ string, m booking.Meeting) error {
+			return o.Bookings.Attend(t.Context(), mette, m, api.BookingAttended)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := twoOffices(t)
+			low, high := c.person(), c.person()
+			if low.id > high.id {
+				low, high = high, low
 			}
-		}
-		if err := c.o.Bookings.MakeTables(t.Context(), mette, events[i], 2, 2, 2); err != nil {
-			t.Fatal(err)
-		}
+			var events [2]string
+			var m booking.Meeting
+			for i := range events {
+				in := time.Duration(1+2*i) * time.Hour
+				events[i] = c.world.event(in, object{"capacity": 9, "ends_at": start.Add(in + time.Hour)})
+				for _, p := range []*person{low, high} {
+					b := p.book(events[i], "", nil)
+					if i == 0 {
+						m = booking.Meeting{PersonID: p.id, BookingID: b}
+					}
+					if err := c.o.Bookings.CheckIn(t.Context(), atDoor, events[i], p.id); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := c.o.Bookings.MakeTables(t.Context(), mette, events[i], 2, 2, 2); err != nil {
+					t.Fatal(err)
+				}
+			}
+			c.atOnce(holdCounter, low.id,
+				func(o *Office) error { return o.Bookings.LeaveOut(t.Context(), mette, events[1], low.id, true) },
+				func(o *Office) error { return says(o, events[0], m) })
+			c.nobodyBeganAgain()
+		})
 	}
-	c.atOnce(holdCounter, low.id,
-		func(o *Office) error { return o.Bookings.LeaveOut(t.Context(), mette, events[1], low.id, true) },
-		func(o *Office) error { return o.Bookings.TakeBackCheckIn(t.Context(), mette, events[0], high.id) })
-	c.nobodyBeganAgain()
 }
 
 // Two who give the same adviser to two events at once do not put them in two places.

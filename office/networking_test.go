@@ -263,6 +263,21 @@ var notThere = map[string]func(e *networkingEvening, p *person){
 	"check-in taken back": func(e *networkingEvening, p *person) {
 		e.ok(e.o.Bookings.TakeBackCheckIn(e.t.Context(), mette, e.event, p.id))
 	},
+	"missed": func(e *networkingEvening, p *person) {
+		e.later(time.Hour) // it has begun
+		e.attends(p, api.BookingMissed)
+	},
+	"mark taken back": func(e *networkingEvening, p *person) {
+		e.attends(p, api.BookingAttended)
+		e.attends(p, api.BookingConfirmed)
+	},
+}
+
+// attends has somebody marked by what they have booked.
+func (e *networkingEvening) attends(p *person, state string) {
+	e.t.Helper()
+	own := e.texts(`SELECT id FROM booking WHERE person_id = $1`, p.id)
+	e.ok(e.o.Bookings.Attend(e.t.Context(), mette, booking.Meeting{PersonID: p.id, BookingID: own[0]}, state))
 }
 
 // leavings are all ways in which somebody is at the tables no more.

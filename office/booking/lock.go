@@ -111,14 +111,22 @@ func lockChange(u *mutation.Request, eventID, bookingID, slotID string) error {
 		p[eventID] = true
 	}
 	if bookingID != "" {
-		var event, slot string
-		err := u.Tx.QueryRowContext(u.Ctx, `SELECT event_id, slot_id FROM booking WHERE person_id = $1 AND id = $2`, u.Person, bookingID).Scan(&event, &slot)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("look for the booking's event: %w", err)
+		event, slot, err := whereBooked(u.Ctx, u.Tx, u.Person, bookingID)
+		if err != nil {
+			return err
 		}
 		p[event] = p[event] || slot == ""
 	}
 	return p.lock(u.Ctx, u.Tx, u.Person)
+}
+
+// whereBooked is the event of a booking, and its slot; empty where there is none.
+func whereBooked(ctx context.Context, tx *db.Tx, personID, bookingID string) (event, slot string, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT event_id, slot_id FROM booking WHERE person_id = $1 AND id = $2`, personID, bookingID).Scan(&event, &slot)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", "", fmt.Errorf("look for the booking's event: %w", err)
+	}
+	return event, slot, nil
 }
 
 // LockOwn locks what changes when a person leaves all that they have booked.
@@ -187,6 +195,15 @@ func lockReceived(ctx context.Context, tx *db.Tx, eventID, personID string) erro
 		return nil
 	}
 	return places{eventID: false}.lockSeated(ctx, tx, personID)
+}
+
+// lockMeeting is lockReceived where a booking of the person's is.
+func lockMeeting(ctx context.Context, tx *db.Tx, m Meeting) error {
+	event, _, err := whereBooked(ctx, tx, m.PersonID, m.BookingID)
+	if err != nil {
+		return err
+	}
+	return lockReceived(ctx, tx, event, m.PersonID)
 }
 
 // seatedWith are all who have a seat at an event where somebody has one.

@@ -19,11 +19,16 @@ type Meeting struct{ PersonID, BookingID string }
 // counter is locked, and leaves a line of it in the log: a private adviser only where it
 // is with them. Errors: *api.Problem forbidden, not_found.
 func (rm *Room) meet(ctx context.Context, by mutation.Staff, m Meeting, do func(f *allocator, b booking) error) error {
+	return rm.meetLocked(ctx, by, m, func(tx *db.Tx) error { return record.LockCounter(ctx, tx, m.PersonID) }, do)
+}
+
+// meetLocked is meet with whatever a function locks.
+func (rm *Room) meetLocked(ctx context.Context, by mutation.Staff, m Meeting, lock func(tx *db.Tx) error, do func(f *allocator, b booking) error) error {
 	if err := by.May(mutation.RoleConsultant, mutation.RoleAdviser); err != nil {
 		return err
 	}
 	return rm.db.Write(ctx, func(tx *db.Tx) error {
-		if err := record.LockCounter(ctx, tx, m.PersonID); err != nil {
+		if err := lock(tx); err != nil {
 			return err
 		}
 		f := newAllocator(ctx, tx)
@@ -55,11 +60,12 @@ func meets(ctx context.Context, tx *db.Tx, by mutation.Staff, b booking) error {
 
 // Attend says that somebody came, api.BookingAttended, or did not, api.BookingMissed;
 // api.BookingConfirmed takes either back, and then the minutes go back too. One may
-// come from the morning of the day, and be missed once it has begun. Errors:
-// *api.Problem forbidden, not_found, not_open (too early), overlap (the person is
-// elsewhere at that time by now), invalid.
+// come from the morning of the day, and be missed once it has begun. Those who sit at
+// tables with them are told whether they are there. Errors: *api.Problem forbidden,
+// not_found, not_open (too early), overlap (the person is elsewhere at that time by now),
+// invalid.
 func (rm *Room) Attend(ctx context.Context, by mutation.Staff, m Meeting, state string) error {
-	err := rm.meet(ctx, by, m, func(f *allocator, b booking) error {
+	err := rm.meetLocked(ctx, by, m, func(tx *db.Tx) error { return lockMeeting(ctx, tx, m) }, func(f *allocator, b booking) error {
 		if b.state == state {
 			return nil
 		}
@@ -84,7 +90,10 @@ func (rm *Room) Attend(ctx context.Context, by mutation.Staff, m Meeting, state 
 		if err := f.mark(&b, state); err != nil {
 			return err
 		}
-		return f.save(b)
+		if err := f.save(b); err != nil {
+			return err
+		}
+		return tellTables(f.ctx, f.tx, b.event, b.person)
 	})
 	if err != nil {
 		return fmt.Errorf("mark who came: %w", err)
