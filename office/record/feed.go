@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -110,23 +111,36 @@ func (f *Feeds) AwaitCatalogue(ctx context.Context, q FeedQuery) (news bool, err
 	return news, err
 }
 
-// AwaitEvent waits until a seat or a time of an event is otherwise than it was at a cursor of
-// the catalogue, or may be after very much else, but at most so long, and tells where the
-// catalogue stands by then. Errors: of ctx.
-func (f *Feeds) AwaitEvent(ctx context.Context, eventID, since string, atMost time.Duration) (now string, err error) {
+// eventLook is how many records of the catalogue are looked through for an event's.
+const eventLook = 100
+
+// AwaitEvent waits until an event or a time of it is otherwise than it was at a cursor of the
+// catalogue, or may be as more than eventLook records are, but at most so long, and tells
+// whether it is.
+// Errors: of ctx.
+func (f *Feeds) AwaitEvent(ctx context.Context, eventID, since string, atMost time.Duration) (news bool, err error) {
 	within, stop := context.WithTimeout(ctx, atMost)
 	defer stop()
 	for {
-		news, err := f.AwaitCatalogue(within, FeedQuery{Since: since, Wait: atMost})
-		if err != nil || !news { // also where the cursor is not the catalogue's any more
-			return f.EndOfCatalogue(ctx)
-		}
-		page, err := f.Catalogue(within, FeedQuery{Since: since})
-		if err != nil || page.More || slices.ContainsFunc(page.Records, func(r api.Record) bool { return isOf(r, eventID) }) {
-			return f.EndOfCatalogue(ctx)
+		page, err := f.Catalogue(within, FeedQuery{Since: since, Limit: eventLook, Wait: atMost})
+		switch {
+		case IsResync(err): // the cursor is not the catalogue's any more
+			return true, nil
+		case err != nil && within.Err() != nil:
+			return false, ctx.Err()
+		case err != nil || len(page.Records) == 0:
+			return false, err
+		case page.More || slices.ContainsFunc(page.Records, func(r api.Record) bool { return isOf(r, eventID) }):
+			return true, nil
 		}
 		since = page.Cursor
 	}
+}
+
+// IsResync tells whether an error is that a cursor is its feed's no more.
+func IsResync(err error) bool {
+	var p *api.Problem
+	return errors.As(err, &p) && p.Code == api.CodeResync
 }
 
 // isOf tells whether a record of the catalogue is an event or may be one of its times.

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime"
@@ -102,6 +103,78 @@ func TestACursorThatCannotBeReadOnFromIsAnsweredResync(t *testing.T) {
 	resync("after a restore", anna, page.Cursor)
 	if rev := write(t, d, anna); rev <= backupStride {
 		t.Errorf("rev %d after a restore", rev)
+	}
+}
+
+// Who waits for an event is told whether it, or a time of it, is otherwise: not of others, and
+// that it may be where that is not known.
+func TestWhoWaitsForAnEventIsToldOfNoOther(t *testing.T) {
+	d, f := shown(t, t.TempDir(), 0)
+	f.Release() // nobody is kept waiting
+	puts := func(kind api.Kind, id, body string) func() {
+		return func() {
+			if err := d.Write(t.Context(), func(tx *db.Tx) error {
+				_, err := Put(t.Context(), tx, CatalogueOwner, kind, id, json.RawMessage(body))
+				return err
+			}); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	many := func(n int) func() {
+		all := make([]int, n)
+		for i := range all {
+			all[i] = i
+		}
+		return func() { show(t, d, all...) }
+	}
+	since := func() string {
+		now, err := f.EndOfCatalogue(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return now
+	}
+	for name, c := range map[string]struct {
+		happens func()
+		want    bool
+	}{
+		"nothing":           {func() {}, false},
+		"it":                {puts(api.KindEvent, "it", `{}`), true},
+		"another":           {puts(api.KindEvent, "another", `{}`), false},
+		"a time of it":      {puts(api.KindSlot, "time", `{"event_id":"it"}`), true},
+		"a time of another": {puts(api.KindSlot, "time", `{"event_id":"another"}`), false},
+		"a time that is deleted": {func() {
+			if err := d.Write(t.Context(), func(tx *db.Tx) error {
+				var all Batch
+				all.Delete(CatalogueOwner, api.KindSlot, "time", emptyBody)
+				return all.Write(t.Context(), tx)
+			}); err != nil {
+				t.Error(err)
+			}
+		}, true},
+		"an adviser":              {puts(api.KindAdviser, "it", `{}`), false},
+		"as much as is looked at": {many(eventLook), false},
+		"more than is looked at":  {many(eventLook + 1), true},
+		"all, as in a restore": {func() {
+			if err := f.Renew(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}, true},
+	} {
+		before := since()
+		c.happens()
+		if news, err := f.AwaitEvent(t.Context(), "it", before, time.Minute); news != c.want || err != nil {
+			t.Errorf("%s is otherwise: it is told %v, %v", name, news, err)
+		}
+	}
+	if news, err := f.AwaitEvent(t.Context(), "it", since(), 0); news || err != nil {
+		t.Errorf("when the time is over is told %v, %v", news, err)
+	}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	if _, err := f.AwaitEvent(gone, "it", since(), time.Minute); !errors.Is(err, context.Canceled) {
+		t.Errorf("who is gone is told %v", err)
 	}
 }
 

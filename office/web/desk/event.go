@@ -185,10 +185,12 @@ const liveAtMost = 5 * time.Second
 // news tells where the catalogue stands; for a page that asks by itself and has it as it
 // stood since, when a seat or a time of the event has changed, or after liveAtMost.
 func (v *visit) news(eventID, since string) (now string, err error) {
-	if since == "" || !v.byItself() {
-		return v.office.Feeds.EndOfCatalogue(v.r.Context())
+	if since != "" && v.byItself() {
+		if _, err := v.office.Feeds.AwaitEvent(v.r.Context(), eventID, since, liveAtMost); err != nil {
+			return "", err
+		}
 	}
-	return v.office.Feeds.AwaitEvent(v.r.Context(), eventID, since, liveAtMost)
+	return v.office.Feeds.EndOfCatalogue(v.r.Context())
 }
 
 // shorten leaves of an adviser's name the first where no other one there has it.

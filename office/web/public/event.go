@@ -88,24 +88,25 @@ type heldRow struct {
 // many wait, it is answered nothing.
 func (v *visit) awaitNews() (goesOn bool, err error) {
 	q := v.r.URL.Query()
-	shown := state{q.Get(since), q.Get(wording)}
-	if shown.cursor == "" || v.r.Header.Get(byItself) == "" {
+	at := q.Get(since)
+	if at == "" || v.r.Header.Get(byItself) == "" {
 		return true, nil
 	}
-	v.shown = shown
+	v.shown = q.Get(wording)
 	defer v.waiting.Add(-1)
 	if v.waiting.Add(1) > waitingMost {
 		v.w.WriteHeader(http.StatusNoContent)
 		return false, nil
 	}
-	_, err = v.office.Feeds.AwaitEvent(v.r.Context(), v.r.PathValue("event"), shown.cursor, liveAtMost)
+	v.news, err = v.office.Feeds.AwaitEvent(v.r.Context(), v.r.PathValue("event"), at, liveAtMost)
 	v.now = v.office.Now()
 	return err == nil, err
 }
 
-// left leaves a page that asks by itself as it is, where it shows all that it would be given.
+// left leaves a page that asks by itself as it is, where nothing is new of its event and it
+// says all that it would be given.
 func (v *visit) left(c content) bool {
-	if c.shows == (state{}) || c.shows != v.shown {
+	if v.news || c.words == "" || c.words != v.shown {
 		return false
 	}
 	v.w.WriteHeader(http.StatusNoContent)
@@ -152,18 +153,18 @@ func (v *visit) event() (content, error) {
 		}
 	}
 	v.times(e, &view)
-	var shows state
+	var words string
 	if view.Off == "" && e.EndsAt.After(v.now) {
-		words, _ := json.Marshal(view) // a struct of texts
-		shows = state{v.c.cursor, tagOf(words)}
-		view.Live = site.EventPage(v.t.Lang(), e.ID) + "?" + url.Values{since: {shows.cursor}, wording: {shows.words}}.Encode()
+		all, _ := json.Marshal(view) // a struct of texts
+		words = tagOf(all)
+		view.Live = site.EventPage(v.t.Lang(), e.ID) + "?" + url.Values{since: {v.c.cursor}, wording: {words}}.Encode()
 	}
 	about := strings.Join(view.Text, " ")
 	c, err := v.content(page{
 		name: "event", here: "home", data: view, title: view.Title + ", " + v.t.DateBeside(e.StartsAt, v.now),
 		description: joined(view.When, view.Place, view.Price) + ". " + text.Opening(about, 200), event: v.structured(e), live: view.Live != "",
 	})
-	c.shows = shows
+	c.words = words
 	return c, err
 }
 

@@ -81,7 +81,8 @@ func TestAPageOfAnEventWithNothingNewIsLeftAsItIs(t *testing.T) {
 	}{
 		{"nothing is new", func() {}, http.StatusNoContent, http.StatusNoContent},
 		{"what is said is the same a minute later", func() { w.clock.set(w.clock.Now().Add(time.Minute)) }, http.StatusNoContent, http.StatusNoContent},
-		{"something is new elsewhere", func() { w.takes(cafes[1], elsewhere) }, http.StatusOK, http.StatusOK}, // it goes on from there
+		{"something is new elsewhere", func() { w.takes(cafes[1], elsewhere) }, http.StatusNoContent, http.StatusNoContent},
+		{"something is new of it that it does not say", func() { w.changes(cafes[0], func(e *api.Event) { e.SeriesID = newID() }) }, http.StatusOK, http.StatusOK}, // it goes on from there
 		{"who reads it comes", func() { w.checksIn(cafes[0], person) }, http.StatusOK, http.StatusNoContent},
 		{"a time begins", func() { w.clock.set(e.StartsAt) }, http.StatusOK, http.StatusOK},
 		{"it is over", func() { w.clock.set(e.EndsAt) }, http.StatusOK, http.StatusOK},

@@ -3,7 +3,6 @@ package public
 import (
 	"cmp"
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -76,14 +75,14 @@ func (p *programme) now(ctx context.Context) (*catalogue, error) {
 		if err == nil && len(page.Records) == 0 {
 			return c, nil
 		}
-		if err != nil && !isResync(err) {
+		if err != nil && !record.IsResync(err) {
 			return nil, err
 		}
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	c, err := p.readOn(ctx, p.latest.Load())
-	if isResync(err) { // the office came back from a backup
+	if record.IsResync(err) { // the office came back from a backup
 		c, err = p.readOn(ctx, nil)
 	}
 	if err != nil {
@@ -91,11 +90,6 @@ func (p *programme) now(ctx context.Context) (*catalogue, error) {
 	}
 	p.latest.Store(c)
 	return c, nil
-}
-
-func isResync(err error) bool {
-	var p *api.Problem
-	return errors.As(err, &p) && p.Code == api.CodeResync
 }
 
 // readOn reads what comes after a state; nil is before the first.

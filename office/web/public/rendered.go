@@ -24,13 +24,10 @@ type content struct {
 	fleeting bool
 	// name is what a file is kept as; empty: it is shown.
 	name string
-	// shows is what a page shows that asks by itself for what is new; empty: it does not.
-	shows state
+	// words is the tag of all that a page says that asks by itself for what is new; empty: it
+	// does not.
+	words string
 }
-
-// state tells whether there is anything new in a page: at which state of the catalogue it
-// was made, and the tag of its words.
-type state struct{ cursor, words string }
 
 // made is a content as it goes over the wire.
 type made struct {

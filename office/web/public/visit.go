@@ -25,7 +25,8 @@ type visit struct {
 	c      *catalogue
 	caller mutation.Caller // nobody: the zero one
 	has    *own            // what who is signed in has at the office; nil: it is not known
-	shown  state           // what the page that asks by itself shows; empty: none does
+	shown  string          // the tag of what the page says that asks by itself; empty: none does
+	news   bool            // since what it shows there may be something new of its event
 	query  string          // that is carried to the page in the other language, with its question mark
 }
 
