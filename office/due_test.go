@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strconv"
@@ -95,6 +96,28 @@ func TestAJobThatCannotBeLeasedIsPutOff(t *testing.T) {
 	if tries := w.texts(`SELECT CAST(tries AS TEXT) FROM task WHERE kind = 'leased'`); err != nil || tried != 1 || !slices.Equal(tries, []string{"1"}) {
 		t.Errorf("it is tried %d times, and noted to be %s (%v)", tried, tries, err)
 	}
+}
+
+// A leased job that fails is put off from then, and not for as long as its lease runs.
+func TestALeasedJobThatFailsIsPutOff(t *testing.T) {
+	w := newWorld(t)
+	const kind = jobs.Kind("leased")
+	is := func(when string, tries int, due time.Duration) {
+		t.Helper()
+		want := []string{fmt.Sprint(tries, " ", db.Millis(w.clock.now().Add(due)))}
+		if got := w.texts(`SELECT CAST(tries AS TEXT) || ' ' || CAST(due_at AS TEXT) FROM task WHERE kind = 'leased'`); !slices.Equal(got, want) {
+			t.Errorf("%s its tries and when it is due are %s, want %s", when, got, want)
+		}
+	}
+	worker := jobs.NewWorker(w.o.db, w.o.Log, nil, map[jobs.Kind]jobs.Leased{kind: {Do: func(context.Context, string, time.Time) error {
+		is("while it is done", 0, jobs.Lease)
+		return errors.New("not now")
+	}}})
+	w.write(func(tx *db.Tx) error { return jobs.Schedule(t.Context(), tx, kind, "x", w.clock.now()) })
+	if tried, err := worker.RunDue(t.Context()); err != nil || tried != 1 {
+		t.Errorf("it is tried %d times, %v", tried, err)
+	}
+	is("when it failed", 1, 5*time.Second)
 }
 
 // What is due is done by few commits where one process writes, in turns of a few

@@ -300,8 +300,8 @@ func (w *Worker) atOnce(ctx context.Context, due []job) (n int, err error) {
 	var underWay sync.WaitGroup
 	for i, j := range due {
 		underWay.Go(func() {
-			err := w.doLeased(ctx, &j)
-			errs[i] = w.putOff(ctx, j, err) // by the lease that it has now
+			leased, err := w.doLeased(ctx, j)
+			errs[i] = w.putOff(ctx, leased, err)
 		})
 	}
 	underWay.Wait()
@@ -337,33 +337,35 @@ func (j job) take(ctx context.Context, tx *db.Tx, handle Handler) error {
 	return handle(ctx, tx, j.ref)
 }
 
-// doLeased does a leased job, unless another worker has it.
-func (w *Worker) doLeased(ctx context.Context, j *job) error {
-	mine, err := w.lease(ctx, j)
+// doLeased does a leased job, unless another worker has it, and gives it as it is due by then.
+func (w *Worker) doLeased(ctx context.Context, j job) (job, error) {
+	j, mine, err := w.lease(ctx, j)
 	if err != nil || !mine {
-		return err
+		return j, err
 	}
 	leased := w.leased[j.kind]
 	if err := leased.Do(ctx, j.ref, w.db.Now().Add(j.pause())); err != nil {
-		return err
+		return j, err
 	}
 	// What is done is done, even if everything stops now.
 	ctx = context.WithoutCancel(ctx)
-	return w.db.Write(ctx, func(tx *db.Tx) error { return j.take(ctx, tx, leased.Done) })
+	return j, w.db.Write(ctx, func(tx *db.Tx) error { return j.take(ctx, tx, leased.Done) })
 }
 
-// lease takes a job for as long as a lease runs.
-func (w *Worker) lease(ctx context.Context, j *job) (mine bool, err error) {
-	until := db.Millis(w.db.Now().Add(Lease))
+// lease takes a job for as long as a lease runs, and gives it as it is due then; where it fails
+// it is due as it was.
+func (w *Worker) lease(ctx context.Context, j job) (is job, mine bool, err error) {
+	is = j
+	is.due = db.Millis(w.db.Now().Add(Lease))
 	err = w.db.Write(ctx, func(tx *db.Tx) error {
 		mine, err = db.ChangedOne(tx.ExecContext(ctx, `UPDATE task SET due_at = $1 WHERE kind = $2 AND ref = $3 AND due_at = $4`,
-			until, j.kind, j.ref, j.due))
+			is.due, j.kind, j.ref, j.due))
 		return err
 	})
-	if err == nil { // else it is due as it was, and is put off by that
-		j.due = until
+	if err != nil {
+		return j, false, err
 	}
-	return mine, err
+	return is, mine, nil
 }
 
 // Erase has nothing done of what is a person's: of jobs whose ref begins with the
