@@ -409,6 +409,29 @@ func TestWhoQueuesBehindWhoIsErasedIsLocked(t *testing.T) {
 	})
 }
 
+// Who is erased is locked once, also where they have booked: what was locked once more would be
+// so out of the order that keeps those who wait from waiting in a circle.
+func TestWhoIsErasedIsLockedOnce(t *testing.T) {
+	c := twoOffices(t)
+	p, event := c.person(), c.world.event(30*24*time.Hour, object{"capacity": 9})
+	p.does(api.BookingCancel, object{"booking_id": p.book(event, "", nil)})
+	for _, statement := range []string{
+		`CREATE TABLE locked (event_id TEXT)`,
+		`CREATE FUNCTION note_locked() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO locked VALUES (NEW.event_id); RETURN NULL; END'`,
+		`CREATE TRIGGER note_locked AFTER UPDATE ON event_place FOR EACH ROW EXECUTE FUNCTION note_locked()`,
+	} {
+		if _, err := c.pool().Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.o.Erase(t.Context(), p.id); err != nil {
+		t.Fatal(err)
+	}
+	if locked := c.texts(`SELECT event_id FROM locked`); !slices.Equal(locked, []string{event}) {
+		t.Errorf("locked are %q, want %s once", locked, event)
+	}
+}
+
 // Two seats are given up at events whose queues have the same persons in another
 // order: each office waits for the other, and neither has to begin again.
 func TestTwoQueuesOfTheSamePersonsMoveUpWithoutACircle(t *testing.T) {
