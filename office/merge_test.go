@@ -128,6 +128,14 @@ func TestTwoPersonsWhoAreOneAreMadeOneAndNothingIsLost(t *testing.T) {
 		!slices.ContainsFunc(lines, func(l settings.LogLine) bool { return l.Act == record.ActMerge && l.Ref == guestID }) {
 		t.Errorf("the log of who was kept is %+v, %v", lines, err)
 	}
+	for _, l := range lines { // who is gone has no name there, and the log itself names nobody
+		if called := map[string]string{kept.id: "Ida R."}[l.PersonID]; l.PersonName != called {
+			t.Errorf("in %+v somebody is called %q", l, l.PersonName)
+		}
+	}
+	if named := w.texts(`SELECT act FROM audit WHERE staff_id || person_id || kind || ref LIKE '%Ida%' OR ref LIKE '%11 22 33%'`); len(named) != 0 {
+		t.Errorf("the log names somebody where it says %q", named)
+	}
 	if err := w.o.Erase(t.Context(), kept.id); err != nil {
 		t.Fatal(err)
 	}
