@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -19,6 +20,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mutation"
@@ -233,6 +235,12 @@ func TestACaseHasWhatItsTakerMayRead(t *testing.T) {
 	s.anna.plan("Hemmelig", text.Danish)
 	s.referred(s.anna, api.Share{Kind: api.ShareVersion, ID: s.anna.plan("Eksport", text.Danish)})
 	has("with plans that are for others", "sag.pdf", "plan-1.pdf")
+	of, err := s.office.Plans.Version(t.Context(), s.anna.id, s.annasPlan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.anna.does(api.PlanDelete, map[string]any{"plan_id": of.PlanID})
+	has("with a plan deleted of which a version is shared", "sag.pdf", "plan-1.pdf")
 
 	ok, dots, bad := s.anna.file(`..\..\bud:get.pdf`, "application/pdf", "%PDF-1.7"), s.anna.file("noter. .", "text/plain", "kaffe"), s.anna.file("fil.zip", "application/zip", "EICAR")
 	for _, id := range []string{ok, dots, bad} {
@@ -243,4 +251,32 @@ func TestACaseHasWhatItsTakerMayRead(t *testing.T) {
 
 	s.anna.does(api.BookingCancel, map[string]any{"booking_id": s.annasMeeting})
 	has("with its meeting given up", append([]string{"sag.pdf"}, kept...)...)
+}
+
+// What its person stops sharing while a case is put together is left out, and the rest is in it.
+func TestACaseHasNothingThatEndsWhileItIsRead(t *testing.T) {
+	engine.OnFile(t) // of its triggers
+	s := open(t).fill()
+	s.member(account.Member{Email: emailOf(coordinator), Role: mutation.RoleCoordinator})
+	v := &walk{scene: s, session: map[string]string{coordinator: s.signedIn(emailOf(coordinator))}}
+	slot := s.slotsOf(mette, evening.Add(12*time.Hour), evening.Add(24*time.Hour))[0]
+	s.anna.does(api.BookingRequest, map[string]any{"booking_id": newID(), "slot_id": slot.ID, "event_id": slot.EventID, "need": "plan", "share": []api.Share{
+		{Kind: api.ShareVersion, ID: s.anna.plan("Eksport", text.Danish)}, {Kind: api.ShareResult, ID: s.anna.result()},
+	}})
+	for _, ends := range []string{
+		`CREATE TRIGGER result_ends AFTER INSERT ON audit WHEN NEW.act = 'read' AND NEW.kind = 'result' BEGIN UPDATE record SET deleted = TRUE WHERE kind = 'result' AND id <> NEW.ref; END`,
+		`CREATE TRIGGER version_ends AFTER INSERT ON audit WHEN NEW.act = 'read' AND NEW.kind = 'version' BEGIN UPDATE record SET deleted = TRUE WHERE kind = 'booking'; END`,
+	} {
+		if _, err := s.beneath.ExecContext(t.Context(), ends); err != nil {
+			t.Fatal(err)
+		}
+	}
+	status, raw := v.read(http.MethodGet, "/desk/persons/"+s.anna.id+"/case.zip", nil, coordinator)
+	archive, err := zip.NewReader(strings.NewReader(raw), int64(len(raw)))
+	if status != http.StatusOK || err != nil || len(archive.File) != 2 || archive.File[1].Name != "plan-1.pdf" {
+		t.Fatalf("it is answered %d, %+v, %v", status, archive, err)
+	}
+	if read := s.lines(t, "read"); !slices.Equal(read, []string{"result", "version"}) {
+		t.Errorf("read are %q", read)
+	}
 }
