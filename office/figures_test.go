@@ -518,6 +518,20 @@ func TestGoalsAreSetUponWhatTheirWriterSaw(t *testing.T) {
 		t.Errorf("the year so far has %+v, %v", r.Goals, err)
 	}
 	across, _ := figures.Between("2026-12-01", "2027-01-31")
+	autumn, _ := figures.Between("2026-10-01", "2026-12-31")
+	reach := func(p figures.Period, cafe int, shares bool) {
+		t.Helper()
+		if r, err := room.Read(ctx, mette, p); err != nil || r.Targets[api.EventCafe] != cafe || r.Shares != shares {
+			t.Errorf("to be reached from %s is %v, as a share %v, %v", p.From.Format(time.DateOnly), r.Targets, r.Shares, err)
+		}
+	}
+	reach(year, 460, false)
+	reach(autumn, 116, true)
+	reach(across, 0, false)
+	if err := room.SetGoals(ctx, boss, "2026-Q4", 0, figures.Goals{Targets: map[string]int{api.EventCafe: 120}}); err != nil {
+		t.Error(err)
+	}
+	reach(autumn, 120, false)
 	for upon, c := range []struct {
 		of   map[string]int
 		want int
@@ -531,7 +545,8 @@ func TestGoalsAreSetUponWhatTheirWriterSaw(t *testing.T) {
 			}
 		}
 	}
-	if lines := w.texts(`SELECT ref FROM audit WHERE kind = 'goal' AND staff_id = '` + boss.ID + `' ORDER BY id`); !slices.Equal(lines, []string{"2026", "2026", "2027", "2027"}) {
+	reach(across, 39, true)
+	if lines := w.texts(`SELECT ref FROM audit WHERE kind = 'goal' AND staff_id = '` + boss.ID + `' ORDER BY id`); !slices.Equal(lines, []string{"2026", "2026", "2026-Q4", "2027", "2027"}) {
 		t.Errorf("the log has %v", lines)
 	}
 	for _, by := range []mutation.Staff{atDoor, {Role: mutation.RoleAdviser}, {Role: mutation.RolePartner}} {

@@ -295,7 +295,7 @@ func composedKeys(t *testing.T) []composed {
 		}, all: true},
 		{begins: "desk.figures.service.", ends: []string{"kickoff", "counselling", "cafe", "course", "network", "meeting", "panel", "firms", "other"}, all: true},
 		{begins: "desk.figures.span.", ends: []string{"month", "quarter", "year"}, all: true},
-		{begins: "desk.figures.goal_gone.", ends: []string{"month", "quarter", "year"}, all: true},
+		{begins: "desk.figures.goal_gone.", ends: []string{"month", "own", "quarter", "year"}, all: true},
 		{begins: "desk.figures.within.", ends: []string{"sixth", "half", "whole", "late", "waiting"}, all: true},
 		{begins: "desk.figures.stands.", ends: []string{"sixth", "half", "whole", "late", "waiting"}, all: true},
 		{begins: "desk.questions.", ends: constants(t, "office/web/desk", "show"), all: true},

@@ -82,6 +82,12 @@ func (rm *Room) Read(ctx context.Context, by mutation.Staff, of Period) (r Repor
 		if r.Goals, err = readGoals(ctx, tx, of.GoalKey()); err != nil {
 			return err
 		}
+		if r.Targets = r.Goals.Targets; len(r.Targets) == 0 {
+			if r.Targets, err = shares(of, func(year string) (Goals, error) { return readGoals(ctx, tx, year) }); err != nil {
+				return err
+			}
+			r.Shares = len(r.Targets) > 0
+		}
 		r.Entrepreneurs, err = entrepreneurs(ctx, tx, of)
 		return err
 	})

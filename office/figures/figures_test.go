@@ -96,6 +96,44 @@ func TestPeriodsAreThoseOfTheCalendar(t *testing.T) {
 	}
 }
 
+// A period has its share of the goals of the years that it is in, by days, of what each of them
+// has a goal for; and its time is over as it goes by itself.
+func TestAPeriodHasItsShareOfTheGoalsOfItsYears(t *testing.T) {
+	goals := func(year string) (Goals, error) {
+		return Goals{Targets: map[string]map[string]int{
+			"2024": {api.EventCafe: 366},
+			"2026": {api.EventCafe: 365, api.EventCourse: 100, OnTime: 80},
+			"2027": {api.EventCafe: 730, OnTime: 90},
+		}[year]}, nil
+	}
+	for _, c := range []struct {
+		from, through string
+		want          map[string]int
+	}{
+		{"2026-10-01", "2026-12-31", map[string]int{api.EventCafe: 92, api.EventCourse: 25, OnTime: 80}},
+		{"2026-12-01", "2027-01-31", map[string]int{api.EventCafe: 31 + 2*31, OnTime: 85}},
+		{"2026-12-30", "2027-01-01", map[string]int{api.EventCafe: 2 + 2, OnTime: 83}},
+		{"2026-01-01", "2027-12-31", map[string]int{api.EventCafe: 365 + 730, OnTime: 85}},
+		{"2026-03-28", "2026-03-29", map[string]int{api.EventCafe: 2, api.EventCourse: 1, OnTime: 80}},
+		{"2026-03-28", "2026-03-28", map[string]int{api.EventCafe: 1, OnTime: 80}},
+		{"2024-02-01", "2024-02-29", map[string]int{api.EventCafe: 29}},
+		{"2027-12-31", "2028-01-01", map[string]int{}},
+		{"2025-12-31", "2026-01-01", map[string]int{}},
+	} {
+		p, ok := Between(c.from, c.through)
+		got, err := shares(p, goals)
+		if diff := cmp.Diff(c.want, got); !ok || err != nil || diff != "" {
+			t.Errorf("%s to %s: %v (-want +got):\n%s", c.from, c.through, err, diff)
+		}
+	}
+	across, _ := Between("2026-12-01", "2027-01-31")
+	for now, want := range map[time.Time]int{across.From: 0, across.From.AddDate(0, 0, 31): 50, across.To: 100, across.To.AddDate(1, 0, 0): 100} {
+		if gone := (Report{Period: across, Shares: true, Now: now}).Gone(); gone != want {
+			t.Errorf("at %s %d %% of it is over, want %d", now, gone, want)
+		}
+	}
+}
+
 // An answer's time counts in the hours in which the office is open, holidays aside: from a
 // Friday afternoon to the Tuesday after, Whit Monday between them.
 func TestAnAnswerTakesTheHoursInWhichTheOfficeIsOpen(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"startklar.dk/office/db"
@@ -104,6 +105,41 @@ func (rm *Room) SetGoals(ctx context.Context, by mutation.Staff, period string, 
 
 func readGoals(ctx context.Context, tx *db.Tx, period string) (g Goals, err error) {
 	return scanGoals(tx.QueryRowContext(ctx, `SELECT version, goals FROM goal WHERE period = $1`, period))
+}
+
+// shares are a period's part of the targets of the years that it is in, by its days in each, of
+// what each of them has a target for; of OnTime it is what they are on average.
+func shares(of Period, goals func(year string) (Goals, error)) (targets map[string]int, err error) {
+	years, sums, in := 0, map[string]float64{}, map[string]int{}
+	for year := PeriodOf(Year, of.From); year.From.Before(of.To); year = year.Step(1) {
+		g, err := goals(yearKey(year.From))
+		if err != nil {
+			return nil, err
+		}
+		years++
+		part := of
+		if part.From.Before(year.From) {
+			part.From = year.From
+		}
+		if part.To.After(year.To) {
+			part.To = year.To
+		}
+		for name, n := range g.Targets {
+			whole := year
+			if name == OnTime {
+				whole = of
+			}
+			sums[name] += float64(n*part.Days()) / float64(whole.Days())
+			in[name]++
+		}
+	}
+	targets = map[string]int{}
+	for name, sum := range sums {
+		if n := int(math.Round(sum)); n > 0 && in[name] == years {
+			targets[name] = n
+		}
+	}
+	return targets, nil
 }
 
 // entrepreneurs are how many there are by municipality, as the office said it last until

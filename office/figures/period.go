@@ -124,11 +124,19 @@ func goalPeriod(key string) (p Period, ok bool) {
 // Gone is how much of the period that the goals are set for is over, in hundredths.
 func (p Period) Gone(now time.Time) int {
 	of, ok := goalPeriod(p.GoalKey())
-	switch {
-	case !ok || !now.After(of.From):
+	if !ok {
 		return 0
-	case !now.Before(of.To):
+	}
+	return of.over(now)
+}
+
+// over is how much of the period itself is over, in hundredths.
+func (p Period) over(now time.Time) int {
+	switch {
+	case !now.After(p.From):
+		return 0
+	case !now.Before(p.To):
 		return 100
 	}
-	return int(100 * now.Sub(of.From) / of.To.Sub(of.From))
+	return int(100 * now.Sub(p.From) / p.To.Sub(p.From))
 }

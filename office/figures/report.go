@@ -108,10 +108,20 @@ type Report struct {
 	Sent  []Referral      // likewise
 	Asked []Question      // likewise
 
-	Target         time.Duration // within which the office answers, of the hours in which it is open; 0: it says nothing
-	Municipalities []string      // the office's own, by code
-	Goals          Goals         // of the period
+	Target         time.Duration  // within which the office answers, of the hours in which it is open; 0: it says nothing
+	Municipalities []string       // the office's own, by code
+	Goals          Goals          // that are set for the period; see Period.GoalKey
+	Targets        map[string]int // what is to be reached: of the Goals, or where they have none of those of years
+	Shares         bool           // the Targets are shares of the goals of the years that the period is in
 	Entrepreneurs  map[string]int
+}
+
+// Gone is how much of the time that its targets are for is over, in hundredths.
+func (r Report) Gone() int {
+	if r.Shares {
+		return r.Period.over(r.Now)
+	}
+	return r.Period.Gone(r.Now)
 }
 
 // joined are participations out of the bookings that they are made of.
@@ -146,7 +156,7 @@ type Line struct {
 	Missed         int
 	Rated, Sum     int // how many bookings somebody said something of, and what together
 	Average        int // of table 3.1, for as many days; 0: it has none
-	Target         int // what the office set itself; 0: nothing
+	Target         int // see Report.Targets; 0: nothing
 }
 
 // Score is what people said on average, in hundredths; 0 where nobody said anything.
@@ -192,7 +202,7 @@ func (r Report) Lines() (lines []Line, all Line) {
 	for _, s := range Services {
 		l := of[s]
 		l.Persons, l.Firms = len(seenOf[s].persons), len(seenOf[s].firms)
-		l.Average, l.Target = (2*averages[s]*r.Period.Days()+365)/730, r.Goals.Targets[string(s)]
+		l.Average, l.Target = (2*averages[s]*r.Period.Days()+365)/730, r.Targets[string(s)]
 		of[""].Target += l.Target
 		if l.Participations+l.Missed+l.Target > 0 || averages[s] > 0 {
 			lines = append(lines, *l)
@@ -327,12 +337,12 @@ type Answers struct {
 	OnTime  int           // in hundredths of those that are answered or late; -1 where there are none
 	Median  time.Duration // of those that are answered; 0 where none is
 	Longest time.Duration // likewise
-	Target  int           // what the office set itself, in hundredths; 0: nothing
+	Target  int           // see Report.Targets; 0: nothing
 }
 
 // Answers is how long the answers took to what was asked in the period.
 func (r Report) Answers() Answers {
-	a := Answers{Asked: len(r.Asked), Within: map[Within]int{}, OnTime: -1, Target: r.Goals.Targets[OnTime]}
+	a := Answers{Asked: len(r.Asked), Within: map[Within]int{}, OnTime: -1, Target: r.Targets[OnTime]}
 	var took []time.Duration
 	for _, q := range r.Asked {
 		a.Within[q.Within]++

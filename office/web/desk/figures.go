@@ -36,7 +36,8 @@ type figuresView struct {
 	Book                        string
 	Rows                        []figuresRow
 	All                         figuresRow
-	GoalHead, GoalsPath         string // empty: the period has no goals
+	GoalHead                    string // empty: the period has no goals
+	Shares                      string // of which years' goals its own are shares; empty: they are none
 	Referrals                   figuresReferrals
 	Answers                     figuresAnswers
 	Coverage                    figuresCoverage
@@ -148,6 +149,15 @@ func (v *visit) periodWords(p figures.Period) string {
 	return v.t.ShortDateYear(p.From) + " – " + v.t.ShortDateYear(p.Last())
 }
 
+// yearsOf are the years that a period is in: "2026", "2026–2027".
+func yearsOf(p figures.Period) string {
+	first, last := strconv.Itoa(p.From.Year()), strconv.Itoa(p.Last().Year())
+	if first == last {
+		return first
+	}
+	return first + "–" + last
+}
+
 // serviceName is what a service is called among the figures.
 func (v *visit) serviceName(s figures.Service) string {
 	return v.t.T("desk.figures.service." + string(s))
@@ -178,8 +188,11 @@ func (v *visit) showFigures(refused error) error {
 	if p == last && ok { // which is one of the quarters, and the one that was asked for
 		view.Spans[1].Here = false
 	}
-	gone := p.Gone(v.now)
-	if key := p.GoalKey(); key != "" {
+	gone := r.Gone()
+	if key := p.GoalKey(); r.Shares {
+		view.GoalHead = v.t.T("desk.figures.goal_gone."+string(p.Span()), text.A{"N": gone})
+		view.Shares = v.t.T("desk.figures.goal_shares", text.A{"Years": yearsOf(p)})
+	} else if key != "" {
 		view.GoalHead = v.t.T("desk.figures.goal_gone."+string(goalSpan(key)), text.A{"N": gone})
 	}
 	lines, all := r.Lines()

@@ -23,6 +23,7 @@ import (
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/figures"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/scan"
 	"startklar.dk/office/web"
@@ -53,6 +54,8 @@ func TestTheFiguresCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			seen(t, tab, "figures-list-empty")
 			tab.Go("/desk/figures?from=2026-12-31&through=2026-01-01")
 			seen(t, tab, "figures-wrong")
+			tab.Go("/desk/figures?from=2026-11-15&through=2026-12-31")
+			seen(t, tab, "figures-share")
 			tab.Go("/desk/figures?goals")
 			tab.Type("#f-cafe", "mange")
 			if status := tab.Follow(".goals .button"); status != 422 {
@@ -144,6 +147,36 @@ func TestGoalsAreOnlyOfPeriodsThatHaveSome(t *testing.T) {
 	}
 	if set := v.lines(t, "change"); slices.Contains(set, "goal") {
 		t.Error("goals are set")
+	}
+}
+
+// Where a period has no goals of its own it is held against its share of those of its years, and
+// the page and the workbook say so.
+func TestAShareOfAYearsGoalsIsSaidToBeOne(t *testing.T) {
+	s := open(t).fill()
+	s.member(account.Member{Email: emailOf(coordinator), Role: mutation.RoleCoordinator})
+	v := &walk{scene: s, session: map[string]string{coordinator: s.signedIn(emailOf(coordinator))}}
+	for year, cafe := range map[string]int{"2026": 365, "2027": 730} {
+		if err := s.office.Figures.SetGoals(t.Context(), mutation.CommandLine, year, 0, figures.Goals{Targets: map[string]int{api.EventCafe: cafe}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := v.shows("/desk/figures?from=2026-12-01&through=2026-12-31", coordinator)
+	v.has(page, "andel af målene for 2026,", `<span class="quiet">31</span>`, "af måneden er gået")
+	const across = "?from=2026-12-01&through=2027-01-31"
+	page = v.shows("/desk/figures"+across, coordinator)
+	v.has(page, "andel af målene for 2026–2027,", `<span class="quiet">93</span>`, "af perioden er gået")
+	page = v.shows("/desk/figures?from=2026-01-01&through=2026-12-31", coordinator)
+	v.hasNot(page, "andel af målene")
+	_, raw := v.read(http.MethodGet, "/desk/figures.xlsx"+across, nil, coordinator)
+	book, err := excelize.OpenReader(strings.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	rows, err := book.GetRows("Ydelser")
+	if err != nil || !slices.ContainsFunc(rows, func(row []string) bool { return slices.Contains(row, "Mål, andel af 2026–2027") }) {
+		t.Errorf("the workbook has %q, %v", rows, err)
 	}
 }
 

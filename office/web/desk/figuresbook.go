@@ -89,12 +89,21 @@ func orNothing(n int) any {
 	return n
 }
 
+// goalHead is what goals are called, and where they are shares of which years'.
+func (v *visit) goalHead(r figures.Report) string {
+	if r.Shares {
+		return v.t.T("desk.figures.goal_share", text.A{"Years": yearsOf(r.Period)})
+	}
+	return v.t.T("desk.figures.goal")
+}
+
 func (v *visit) sheetOfServices(r figures.Report, title string) lists.Sheet {
 	s := lists.Sheet{
 		Name: sheetName(v.t.T("desk.figures.sheet.services")), Title: title, Widths: []float64{32},
 		Heads: v.heads("desk.figures.service_head", "desk.figures.participations", "desk.figures.persons", "desk.figures.new", "desk.figures.firms", "desk.figures.missed",
 			"desk.figures.average", "desk.figures.goal", "desk.figures.goal_percent", "desk.figures.score_head", "desk.figures.rated_head"),
 	}
+	s.Heads[7] = v.goalHead(r)
 	lines, all := r.Lines()
 	all.Average = 0
 	for _, l := range append(lines, all) {
@@ -139,7 +148,7 @@ func (v *visit) sheetOfAnswers(r figures.Report) lists.Sheet {
 		s.Rows = append(s.Rows, []any{v.t.T("desk.figures.on_time"), lists.Percent(a.OnTime)})
 	}
 	if a.Target > 0 {
-		s.Rows = append(s.Rows, []any{v.t.T("desk.figures.goal"), lists.Percent(a.Target)})
+		s.Rows = append(s.Rows, []any{v.goalHead(r), lists.Percent(a.Target)})
 	}
 	return s
 }
