@@ -79,7 +79,7 @@ func (t *table) view(g booking.Group, own []booking.Booking) fyne.CanvasObject {
 		if slices.ContainsFunc(own, func(b booking.Booking) bool { return b.ID == m.ID }) {
 			name = e.T("book.table.you", text.A{"Name": name})
 		}
-		row := &ui.ListRow{Leading: ui.NewAvatar(name), Title: name, Subtitle: m.Line, Bold: i == turn}
+		row := &ui.ListRow{Leading: ui.NewAvatar(m.Name), Title: name, Subtitle: m.Line, Bold: i == turn}
 		if i == turn {
 			row.Trailing = ui.NewBadge(ui.Good, e.T("book.table.turn"))
 		}
