@@ -74,8 +74,8 @@ type Opening struct {
 	MoreAt time.Time
 }
 
-// mostFirst is how many slots one may be let have at first.
-const mostFirst = 20
+// MostFirst is how many slots one may be let have at first.
+const MostFirst = 20
 
 // OpenSlots says by what the slots of an event open from now on. What is booked stays.
 // Errors: *api.Problem forbidden, not_found, invalid.
@@ -89,7 +89,7 @@ func (rm *Room) OpenSlots(ctx context.Context, by mutation.Staff, eventID string
 	if o.Open == api.SlotsOpenTime && o.At.IsZero() {
 		c.Bad("/at", "required")
 	}
-	if o.First < 0 || o.First > mostFirst {
+	if o.First < 0 || o.First > MostFirst {
 		c.Bad("/first", "range")
 	}
 	if err := c.Problem(); err != nil {

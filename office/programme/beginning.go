@@ -50,6 +50,9 @@ func Blank(kind string, day Day, from, to int) Work {
 	if b.Length > 0 {
 		e.MaxSlotsPerPerson = 1
 	}
+	if kind == api.EventKickoff { // its times are booked on the day itself
+		e.SlotsOpen = api.SlotsOpenStaff
+	}
 	for i := range b.Sessions {
 		d := day.Plus(7 * i)
 		e.Sessions = append(e.Sessions, api.EventSession{StartsAt: d.At(from), EndsAt: d.At(to)})

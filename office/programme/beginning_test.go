@@ -52,6 +52,20 @@ func TestANewEventIsExpectedByItsHabit(t *testing.T) {
 	}
 }
 
+// Of a Kick-off the times are booked on the day itself, of what else has any with sign-up.
+func TestTheTimesOfANewKickOffOpenOnTheDay(t *testing.T) {
+	for _, kind := range Kinds {
+		want := ""
+		if kind == api.EventKickoff {
+			want = api.SlotsOpenStaff
+		}
+		e := Blank(kind, day("2027-01-06"), 16*60, 20*60).Event
+		if e.SlotsOpen != want || !e.SlotsOpenAt.IsZero() || e.SlotsFirst != 0 {
+			t.Errorf("those of a %s open by %q at %s", kind, e.SlotsOpen, e.SlotsOpenAt)
+		}
+	}
+}
+
 // Whatever is held, those are told that stand in each other's way when any two are compared.
 func TestASweepFindsWhatComparingAllFinds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -78,12 +78,23 @@ func follow(was, is, later Work, newID func() string) Work {
 	}
 	day := later.day().Plus(int(is.day().Sub(was.day().Time) / (24 * time.Hour)))
 	out := later.Moved(day, from)
-	changed(reflect.ValueOf(before), reflect.ValueOf(after), reflect.ValueOf(&out.Event).Elem(), func(t time.Time) time.Time {
+	at := func(t time.Time) time.Time {
 		if t.IsZero() {
 			return t
 		}
 		return day.At(int(t.Sub(epoch) / time.Minute))
-	})
+	}
+	opened := out.Event.SlotsOpenAt
+	changed(reflect.ValueOf(before), reflect.ValueOf(after), reflect.ValueOf(&out.Event).Elem(), at)
+	switch e := &out.Event; {
+	case before.SlotsOpen != after.SlotsOpen: // a time belongs to the way of opening that it is of
+		e.SlotsOpenAt = at(after.SlotsOpenAt)
+	case e.SlotsOpen != after.SlotsOpen:
+		e.SlotsOpenAt = opened
+	}
+	if out.Event.SlotsFirst == 0 {
+		out.Event.SlotsMoreAt = time.Time{}
+	}
 	if places := is.places(0); !slices.Equal(places, was.places(int(after.StartsAt.Sub(before.StartsAt)/time.Minute))) {
 		out.Slots, out.Layout = Laid(out.Slots, day, day, places, newID), is.Layout
 	}

@@ -1,8 +1,10 @@
 package programme
 
 import (
+	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"startklar.dk/api"
 )
@@ -70,6 +72,42 @@ func TestTheOpeningOfTimesMovesWithTheEvent(t *testing.T) {
 	was.Event.SlotsOpen = api.SlotsOpenStaff
 	if e := was.Copied(d, 17*60, 19*60, id).Event; !e.SlotsOpenAt.IsZero() {
 		t.Errorf("of the copy they are open since %s", e.SlotsOpenAt)
+	}
+}
+
+// A way of opening goes to the later ones with its time, by each one's own clocks, and never with another one's.
+func TestALaterOnesTimesOpenAsAnEarlierOnesDo(t *testing.T) {
+	id := func() string { return "new" }
+	was := held("2027-10-28", 16*60, 18*60)
+	d := day("2027-11-04") // over a change of clocks
+	opens := func(w Work, how string, at, more time.Time, first int) Work {
+		w.Event.SlotsOpen, w.Event.SlotsOpenAt, w.Event.SlotsMoreAt, w.Event.SlotsFirst = how, at, more, first
+		return w
+	}
+	clock := func(on string, minutes int) time.Time { return day(on).At(minutes) }
+	none := time.Time{}
+	const on = "2027-10-28"
+	later := was.Moved(d, 16*60)
+	for name, c := range map[string]struct{ was, is, later, want Work }{
+		"from sign-up to a time": {was, opens(was, api.SlotsOpenTime, clock(on, 990), clock(on, 1050), 1), later, opens(later, api.SlotsOpenTime, d.At(990), d.At(1050), 1)},
+		"from sign-up to staff, a later one at a time": {
+			was, opens(was, api.SlotsOpenStaff, none, none, 0), opens(later, api.SlotsOpenTime, d.At(990), none, 0), opens(later, api.SlotsOpenStaff, none, none, 0),
+		},
+		"at another time, a later one by staff": {
+			opens(was, api.SlotsOpenTime, clock(on, 990), none, 0), opens(was, api.SlotsOpenTime, clock(on, 1000), none, 0),
+			opens(later, api.SlotsOpenStaff, none, none, 0), opens(later, api.SlotsOpenStaff, none, none, 0),
+		},
+		"more at another time, a later one has no first": {
+			opens(was, "", none, clock(on, 990), 1), opens(was, "", none, clock(on, 1000), 1), later, later,
+		},
+		"what is left as it is": {
+			opens(was, api.SlotsOpenStaff, clock(on, 965), none, 0), opens(was, api.SlotsOpenStaff, clock(on, 965), none, 0),
+			opens(later, api.SlotsOpenStaff, none, none, 0), opens(later, api.SlotsOpenStaff, none, none, 0),
+		},
+	} {
+		if got := follow(c.was, c.is, c.later, id).Event; !reflect.DeepEqual(got, c.want.Event) {
+			t.Errorf("%s: %s at %s, %d until %s", name, got.SlotsOpen, got.SlotsOpenAt, got.SlotsFirst, got.SlotsMoreAt)
+		}
 	}
 }
 

@@ -143,6 +143,7 @@ func (p *play) publish() {
 	for _, id := range advisers {
 		tab.Click(`.ticks input[value="` + id + `"]`)
 	}
+	tab.Choose(`[name="slots_open"]`, "") // with sign-up, not on the day
 	tab.Follow(`.save-row button[value="publish"]`)
 	tab.Choose(`[name="every_rule"]`, "week")
 	tab.Choose(`[name="series_until"]`, "2027-04-08")

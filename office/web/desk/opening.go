@@ -50,16 +50,9 @@ func (v *visit) openingFields(day booking.OnTheDay, refused error) []field {
 		need = ""
 	}
 	return v.filled(refused,
-		field{Name: "open", Label: v.t.T("desk.day.open"), Value: day.SlotsOpen, Options: []option{
-			{"", v.t.T("desk.day.open.signup")},
-			{api.SlotsOpenTime, v.t.T("desk.day.open.time")},
-			{api.SlotsOpenStaff, v.t.T("desk.day.open.staff")},
-			{api.SlotsOpenArrived, v.t.T("desk.day.open.arrived")},
-		}},
+		field{Name: "open", Label: v.t.T("desk.day.open"), Value: day.SlotsOpen, Options: v.slotOpenings()},
 		field{Name: "at", Label: v.t.T("desk.day.open_at"), Type: "time", Value: clock(day.SlotsOpenAt)},
-		field{Name: "need", Label: v.t.T("desk.day.need"), Value: need, Options: []option{
-			{"", v.t.T("desk.day.need.none")}, {api.SlotsNeedPlace, v.t.T("desk.day.need.place")}, {api.SlotsNeedArrived, v.t.T("desk.day.need.arrived")},
-		}},
+		field{Name: "need", Label: v.t.T("desk.day.need"), Value: need, Options: v.slotNeeds()},
 		field{Name: "first", Label: v.t.T("desk.day.first"), Inputmode: "numeric", Autocomplete: "off", Max: 2, Value: first, Hint: v.t.T("desk.day.first_hint")},
 		field{Name: "more_at", Label: v.t.T("desk.day.more_at"), Type: "time", Value: clock(day.SlotsMoreAt)},
 	)

@@ -60,6 +60,8 @@ type eventFormView struct {
 	Word              string // to whom a change touches, typed before
 	Warnings          []string
 	Counts            string
+
+	openingView
 }
 
 type sessionForm struct {
@@ -155,6 +157,7 @@ func (v *visit) standingForm(s programme.Standing) url.Values {
 	for _, field := range e.Fields {
 		f.Add("fields", string(field))
 	}
+	v.standingOpening(f, e)
 	set("start", strconv.Itoa(day.Clock(e.StartsAt)))
 	for _, slot := range s.Slots {
 		p := programme.PlaceOf(slot.Slot, day)
@@ -278,7 +281,7 @@ func (v *visit) showEventForm(s programme.Standing, sent *sentEvent, f url.Value
 
 // groups are all fields of a form that hold one value each.
 func (view *eventFormView) groups() [][]field {
-	groups := [][]field{view.What, view.English, view.Where, view.Places, view.Rules, view.Layout, view.PerPerson}
+	groups := [][]field{view.What, view.English, view.Where, view.Places, view.Rules, view.Layout, view.PerPerson, view.Opening}
 	for _, s := range view.Sessions {
 		groups = append(groups, s.Fields)
 	}
@@ -333,6 +336,7 @@ func (v *visit) eventFormView(s programme.Standing, sent *sentEvent, f url.Value
 	}
 	view.MayInvite = v.who.May(coordinators...) == nil
 	v.fillFields(view, f, refused)
+	v.fillOpening(view, s, sent, f, refused)
 	if view.Venues, err = v.office.Programme.Venues(v.r.Context(), v.who); err != nil {
 		return nil, err
 	}

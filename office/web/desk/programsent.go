@@ -151,6 +151,7 @@ func (v *visit) sent(s programme.Standing, f url.Values) (*sentEvent, error) {
 		return nil, err
 	}
 	if timed { // else it is not known by how much the times are put off
+		v.sentOpening(&bad, e, f)
 		v.sentSlots(&bad, s, out, f)
 	}
 	if v.fillVenue(&e.Venue) != nil {
