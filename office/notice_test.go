@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/api/calendar/calendartest"
+	"startklar.dk/assets/text"
 	"startklar.dk/office/catalogue"
 	"startklar.dk/office/db"
 	"startklar.dk/office/record"
@@ -546,6 +548,53 @@ Erhvervskontoret
 	m := post.sent[len(post.sent)-1]
 	if len(post.sent) != 4 || m.Subject != "Kick-off er aflyst" || !strings.Contains(m.Text, "\n\nSalen er oversvømmet.\n\n") || !strings.Contains(m.Calendar, "METHOD:CANCEL\r\n") {
 		t.Errorf("%d mails, the last %+v", len(post.sent), m)
+	}
+}
+
+// The mail of a move over a change of clocks, a leap day or New Year says the old and the new by the clocks on the wall,
+// and so does its calendar part to either reader.
+func TestTheMailOfAMoveSaysBothTimesByTheClocks(t *testing.T) {
+	local := func(at string) time.Time {
+		is, err := time.ParseInLocation("2006-01-02 15:04", at, text.Copenhagen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return is.UTC()
+	}
+	for name, c := range map[string]struct{ from, to, line string }{
+		"summer time":     {"2027-03-27 10:00", "2027-03-28 10:00", "Tid: søndag d. 28. marts kl. 10:00–14:00 (før: lørdag d. 27. marts kl. 10:00–14:00)"},
+		"winter time":     {"2027-10-30 10:00", "2027-10-31 10:00", "Tid: søndag d. 31. oktober kl. 10:00–14:00 (før: lørdag d. 30. oktober kl. 10:00–14:00)"},
+		"back over it":    {"2027-10-31 10:00", "2027-10-30 10:00", "Tid: lørdag d. 30. oktober kl. 10:00–14:00 (før: søndag d. 31. oktober kl. 10:00–14:00)"},
+		"a leap day":      {"2028-03-01 17:00", "2028-02-29 17:00", "Tid: tirsdag d. 29. februar kl. 17:00–21:00 (før: onsdag d. 1. marts kl. 17:00–21:00)"},
+		"New Year":        {"2027-12-30 16:00", "2028-01-04 16:00", "Tid: tirsdag d. 4. januar kl. 16:00–20:00 (før: torsdag d. 30. december kl. 16:00–20:00)"},
+		"Maundy Thursday": {"2027-03-25 16:00", "2027-04-01 16:00", "Tid: torsdag d. 1. april kl. 16:00–20:00 (før: torsdag d. 25. marts kl. 16:00–20:00)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, post := mailed(t)
+			from, to := local(c.from), local(c.to)
+			w.clock.set(from.Add(-10 * 24 * time.Hour))
+			held := func(at time.Time) (event, slot object) {
+				return object{"starts_at": at, "ends_at": at.Add(4 * time.Hour)}, object{"starts_at": at.Add(time.Hour), "ends_at": at.Add(2 * time.Hour)}
+			}
+			w.puts(held(from))
+			p := w.person()
+			p.book(w.event, "", nil)
+			w.later(time.Minute)
+			w.puts(held(to))
+			w.later(10 * time.Minute)
+			if len(post.sent) != 1 {
+				t.Fatalf("%d mails", len(post.sent))
+			}
+			m := post.sent[0]
+			if !strings.Contains(m.Text, "\n"+c.line+"\n") || m.Subject != "Kick-off er flyttet" {
+				t.Errorf("%q says\n%s", m.Subject, m.Text)
+			}
+			for _, seen := range [][]calendartest.Seen{calendartest.ByOne(t, m.Calendar), calendartest.ByTheOther(t, m.Calendar)} {
+				if len(seen) != 1 || !seen[0].Start.Equal(to) || !seen[0].End.Equal(to.Add(4*time.Hour)) || seen[0].Method != "REQUEST" {
+					t.Errorf("its calendar part is read as %+v", seen)
+				}
+			}
+		})
 	}
 }
 

@@ -114,7 +114,7 @@ func TestAnAdvisersCalendarHasTheirMeetingsAndNoMoreThanAFirstName(t *testing.T)
 // The list comes in the afternoon by the clocks, about the next day, once whatever is
 // started anew; and where nothing ran then, in the morning.
 func TestAnAdviserIsMailedTomorrowsMeetingsTheAfternoonBefore(t *testing.T) {
-	for _, on := range []string{"2027-02-06", "2027-03-28", "2027-10-31", "2028-02-29", "2028-01-01", "2027-05-06"} {
+	for _, on := range []string{"2027-02-06", "2027-03-25", "2027-03-28", "2027-10-31", "2028-02-29", "2027-12-31", "2028-01-01", "2027-05-06"} {
 		t.Run(on, func(t *testing.T) {
 			w, post, _ := lettered(t)
 			day, err := time.ParseInLocation(time.DateOnly, on, text.Copenhagen)

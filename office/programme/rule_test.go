@@ -98,26 +98,66 @@ func TestLocalTimeIsKeptOverAChangeOfClocks(t *testing.T) {
 	if at := day("2026-12-31").At(dayMinutes + 30); at.In(text.Copenhagen).Format("2006-01-02 15:04") != "2027-01-01 00:30" || day("2026-12-31").Clock(at) != dayMinutes+30 {
 		t.Errorf("half past midnight of New Year's Eve is %s", at)
 	}
-	evening := Work{Event: api.Event{
-		StartsAt: day("2027-03-03").At(16 * 60), EndsAt: day("2027-03-03").At(20 * 60), BookingOpensAt: day("2027-02-17").At(0), CancelUntil: day("2027-03-02").At(12 * 60),
-		Sessions: []api.EventSession{{StartsAt: day("2027-03-03").At(16 * 60), EndsAt: day("2027-03-03").At(17 * 60)}, {StartsAt: day("2027-03-10").At(16 * 60), EndsAt: day("2027-03-10").At(17 * 60)}},
-	}, Slots: []Slot{{ID: "a", Slot: api.Slot{StartsAt: day("2027-03-03").At(17 * 60), EndsAt: day("2027-03-03").At(17*60 + 20)}}}}
-	is := evening.Copied(day("2027-03-31"), 16*60, 20*60, func() string { return "b" })
-	for what, c := range map[string]struct{ got, want time.Time }{
-		"the start":    {is.Event.StartsAt, time.Date(2027, 3, 31, 14, 0, 0, 0, time.UTC)},
-		"the end":      {is.Event.EndsAt, time.Date(2027, 3, 31, 18, 0, 0, 0, time.UTC)},
-		"the opening":  {is.Event.BookingOpensAt, time.Date(2027, 3, 16, 23, 0, 0, 0, time.UTC)},
-		"the deadline": {is.Event.CancelUntil, time.Date(2027, 3, 30, 10, 0, 0, 0, time.UTC)},
-		"a sitting":    {is.Event.Sessions[1].StartsAt, time.Date(2027, 4, 7, 14, 0, 0, 0, time.UTC)},
-		"a time":       {is.Slots[0].StartsAt, time.Date(2027, 3, 31, 15, 0, 0, 0, time.UTC)},
-		"its end":      {is.Slots[0].EndsAt, time.Date(2027, 3, 31, 15, 20, 0, 0, time.UTC)},
+}
+
+// What hangs on when an event is keeps its clocks too in a copy of it, and in a later one of its series that is changed
+// as it is: its end, opening, deadlines, sessions and times, over either change of clocks, a leap day and New Year.
+func TestWhatHangsOnAnEventKeepsItsClocks(t *testing.T) {
+	for name, c := range map[string]struct{ from, to, session string }{ // the last: of the copy, a week after it
+		"into summer":       {"2027-03-03", "2027-03-31", "2027-04-07"},
+		"over the change":   {"2027-03-21", "2027-03-28", "2027-04-04"},
+		"out of the change": {"2027-03-28", "2027-04-04", "2027-04-11"},
+		"into winter":       {"2027-10-06", "2027-11-03", "2027-11-10"},
+		"onto its change":   {"2027-10-24", "2027-10-31", "2027-11-07"},
+		"a week before it":  {"2027-10-10", "2027-10-24", "2027-10-31"},
+		"onto a leap day":   {"2028-02-22", "2028-02-29", "2028-03-07"},
+		"over a leap day":   {"2028-02-15", "2028-02-22", "2028-02-29"},
+		"over New Year":     {"2027-12-22", "2027-12-29", "2028-01-05"},
+		"out of New Year":   {"2027-12-31", "2028-01-07", "2028-01-14"},
 	} {
-		if !c.got.Equal(c.want) {
-			t.Errorf("%s is %s, want %s", what, c.got, c.want)
+		d, to := day(c.from), day(c.to)
+		was := Work{Event: api.Event{
+			StartsAt: d.At(16 * 60), EndsAt: d.Plus(7).At(17 * 60), BookingOpensAt: d.Plus(-14).At(0), BookingClosesAt: d.At(12 * 60), CancelUntil: d.Plus(-1).At(12 * 60),
+			Sessions:  []api.EventSession{{StartsAt: d.At(16 * 60), EndsAt: d.At(20 * 60)}, {StartsAt: d.Plus(7).At(16 * 60), EndsAt: d.Plus(7).At(17 * 60)}},
+			SlotsOpen: api.SlotsOpenTime, SlotsOpenAt: d.At(16*60 + 30), SlotsFirst: 1, SlotsMoreAt: d.At(18 * 60),
+		}, Slots: []Slot{{ID: "a", Slot: api.Slot{StartsAt: d.At(17 * 60), EndsAt: d.At(17*60 + 20)}}, {ID: "b", Slot: api.Slot{StartsAt: d.Plus(7).At(16 * 60), EndsAt: d.Plus(7).At(16*60 + 20)}}}}
+		clocks := func(w Work) (said []string) {
+			e := w.Event
+			for _, at := range []time.Time{
+				e.StartsAt, e.EndsAt, e.BookingOpensAt, e.BookingClosesAt, e.CancelUntil, e.SlotsOpenAt, e.SlotsMoreAt,
+				e.Sessions[0].StartsAt, e.Sessions[0].EndsAt, e.Sessions[1].StartsAt, e.Sessions[1].EndsAt, w.Slots[0].StartsAt, w.Slots[0].EndsAt, w.Slots[1].StartsAt, w.Slots[1].EndsAt,
+			} {
+				said = append(said, at.In(text.Copenhagen).Format("2006-01-02 15:04"))
+			}
+			return said
 		}
-	}
-	if is.Slots[0].ID != "b" || evening.Slots[0].ID != "a" || !evening.Event.Sessions[0].StartsAt.Equal(day("2027-03-03").At(16*60)) {
-		t.Error("a copy is what it was copied from")
+		at := func(days int, clock string) string { return to.Plus(days).String() + " " + clock }
+		want := func(signup, begins, closes, opens, more, stops, last, ends, slot, over, slot2, over2 string) []string {
+			return []string{
+				at(0, begins), at(7, ends), at(-14, signup), at(0, closes), at(-1, closes), at(0, opens), at(0, more),
+				at(0, begins), at(0, stops), at(7, last), at(7, ends), at(0, slot), at(0, over), at(7, slot2), at(7, over2),
+			}
+		}
+		if s := to.Plus(7).String(); s != c.session {
+			t.Fatalf("%s: a week later is %s", name, s)
+		}
+		same := want("00:00", "16:00", "12:00", "16:30", "18:00", "20:00", "16:00", "17:00", "17:00", "17:20", "16:00", "16:20")
+		hourLater := want("01:00", "17:00", "13:00", "17:30", "19:00", "21:00", "17:00", "18:00", "18:00", "18:20", "17:00", "17:20")
+		id := func() string { return "c" }
+		before := clocks(was)
+		later := was.Copied(to, 16*60, 20*60, id)
+		if got := clocks(later); !slices.Equal(got, same) {
+			t.Errorf("%s: a copy is at %q, want %q", name, got, same)
+		}
+		if got := clocks(was.Copied(to, 17*60, 21*60, id)); !slices.Equal(got, hourLater) {
+			t.Errorf("%s: a copy an hour later is at %q, want %q", name, got, hourLater)
+		}
+		if got := clocks(follow(was, was.Moved(d, 17*60), later, id)); !slices.Equal(got, hourLater) {
+			t.Errorf("%s: a later one, as one is put off an hour, is at %q, want %q", name, got, hourLater)
+		}
+		if later.Slots[0].ID != "c" || was.Slots[0].ID != "a" || !slices.Equal(clocks(was), before) {
+			t.Errorf("%s: a copy is what it was copied from", name)
+		}
 	}
 }
 
