@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -158,4 +159,21 @@ func (rm *Room) Person(ctx context.Context, by mutation.Staff, id string) (p Per
 		return p, fmt.Errorf("read a person: %w", err)
 	}
 	return p, nil
+}
+
+// Persons are those of some ids who are there, by name. Errors: *api.Problem forbidden.
+func (rm *Room) Persons(ctx context.Context, by mutation.Staff, ids []string) (all []Person, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return nil, err
+	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		all, err = db.CollectIn(ctx, tx, scanPerson, ids,
+			`SELECT r.id, r.body FROM record r WHERE r.kind = $1 AND NOT r.deleted AND r.id = r.owner AND r.owner`, api.KindPerson)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read persons: %w", err)
+	}
+	slices.SortStableFunc(all, func(a, b Person) int { return cmp.Or(danish.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
+	return all, nil
 }

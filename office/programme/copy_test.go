@@ -111,6 +111,40 @@ func TestALaterOnesTimesOpenAsAnEarlierOnesDo(t *testing.T) {
 	}
 }
 
+// Who goes with one of a series that is called off, or brought back: what is published and not over, and called off for
+// the same reason.
+func TestWhatIsCalledOffWithOneOfASeries(t *testing.T) {
+	one := Standing{Work: held("2027-03-04", 16*60, 18*60)}
+	one.Event.State = api.EventPlanned
+	off := one
+	off.Event.State, off.Event.CancelledText = api.EventCancelled, "Lukket."
+	now := day("2027-03-15").At(0)
+	for name, c := range map[string]struct {
+		of      Standing
+		becomes string
+		later   func(*Standing)
+		goes    bool
+	}{
+		"held, as one is changed":               {one, api.EventPlanned, func(*Standing) {}, true},
+		"called off, as one is changed":         {one, api.EventPlanned, func(s *Standing) { s.Event.State = api.EventCancelled }, false},
+		"a draft, as one is changed":            {one, api.EventPlanned, func(s *Standing) { s.Draft = true }, true},
+		"held":                                  {one, api.EventCancelled, func(*Standing) {}, true},
+		"a draft":                               {one, api.EventCancelled, func(s *Standing) { s.Draft = true }, false},
+		"over":                                  {one, api.EventCancelled, func(s *Standing) { s.Event.EndsAt = now }, false},
+		"called off already":                    {one, api.EventCancelled, func(s *Standing) { s.Event.State = api.EventCancelled }, false},
+		"brought back, called off for the same": {off, api.EventPlanned, func(s *Standing) { s.Event.State, s.Event.CancelledText = off.Event.State, "Lukket." }, true},
+		"brought back, called off for something else": {off, api.EventPlanned, func(s *Standing) { s.Event.State, s.Event.CancelledText = off.Event.State, "Syg." }, false},
+		"brought back, not called off":                {off, api.EventPlanned, func(s *Standing) { s.Event.CancelledText = "Lukket." }, false},
+	} {
+		later := Standing{Work: held("2027-03-18", 16*60, 18*60)}
+		later.Event.State = api.EventPlanned
+		c.later(&later)
+		if got := goesWith(c.of, later, c.becomes, now); got != c.goes {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 // A link of one of a series is that of the later ones; each stays where it is.
 func TestAChangedLinkLeavesTheVenues(t *testing.T) {
 	was, later := held("2027-03-18", 16*60, 18*60), held("2027-04-01", 16*60, 18*60)
@@ -135,24 +169,30 @@ func TestWhatStandsInTheWayIsToldOfBoth(t *testing.T) {
 		{What: WarnVenue, EventID: "b", Other: "a"},
 		{What: WarnClosed, EventID: "c", Closed: "holiday.christmas_eve"},
 	}
-	if got := Warnings([]Listed{a, b, c, d}); !slices.Equal(got, want) {
+	if got := Warnings([]Listed{a, b, c, d}, api.Office{}); !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}
+	shut := api.Office{Closed: []api.Closed{{From: "2026-12-17", To: "2026-12-24", Text: "Flytning"}}}
+	if got := Warnings([]Listed{c, d, {ID: "e", Event: held("2026-12-18", 600, 660).Event}}, shut); !slices.Equal(got, []Warning{
+		{What: WarnClosed, EventID: "c", Closed: "holiday.christmas_eve"}, {What: WarnClosed, EventID: "e", Closed: "holiday.itself", Why: "Flytning"},
+	}) {
+		t.Errorf("while the office is closed of itself: %+v", got)
+	}
 	b.Event.Venue.Name, b.Slots = " toldboden ", nil
-	if got := Warnings([]Listed{a, b}); len(got) != 2 || got[0].What != WarnVenue {
+	if got := Warnings([]Listed{a, b}, api.Office{}); len(got) != 2 || got[0].What != WarnVenue {
 		t.Errorf("one venue under two writings: %+v", got)
 	}
 	b.Event.Venue.Name = "Vejle"
-	if got := Warnings([]Listed{a, b}); len(got) != 0 {
+	if got := Warnings([]Listed{a, b}, api.Office{}); len(got) != 0 {
 		t.Errorf("two places at one time: %+v", got)
 	}
 	b.Event.Venue = api.Venue{}
-	if got := Warnings([]Listed{a, b}); !slices.Equal(got, []Warning{{What: WarnPlace, EventID: "b"}}) {
+	if got := Warnings([]Listed{a, b}, api.Office{}); !slices.Equal(got, []Warning{{What: WarnPlace, EventID: "b"}}) {
 		t.Errorf("without a place: %+v", got)
 	}
 	for _, venue := range []api.Venue{{Address: "Havnegade 1"}, {OnlineURL: "https://moede.example.dk"}, {Online: true}} {
 		b.Event.Venue = venue
-		if got := Warnings([]Listed{b}); len(got) != 0 {
+		if got := Warnings([]Listed{b}, api.Office{}); len(got) != 0 {
 			t.Errorf("at %+v: %+v", venue, got)
 		}
 	}

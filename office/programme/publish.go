@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/office/catalogue"
@@ -22,7 +23,7 @@ type Publishing struct {
 	ID        string
 	Version   string
 	Work      Work
-	Following bool   // what is changed is changed of all later ones of its series too
+	Following bool   // what is changed is changed of all later ones of its series too, and as it is called off or brought back so are they
 	Word      string // to whomever it touches
 	Force     bool   // bookings may move into the past
 }
@@ -54,8 +55,21 @@ func (rm *Room) Touches(ctx context.Context, by mutation.Staff, p Publishing) (c
 	return touched, nil
 }
 
+// Changed is what publishing would make of what it changes, a draft that is kept with it among it: what is published
+// itself first, then the later ones in their order. Nothing is checked. Errors: *api.Problem forbidden, not_found,
+// mutation.ErrChanged.
+func (rm *Room) Changed(ctx context.Context, by mutation.Staff, p Publishing) ([]Listed, error) {
+	plan, err := rm.planned(ctx, by, p)
+	if err != nil {
+		return nil, fmt.Errorf("look what publishing changes: %w", err)
+	}
+	return plan.events, nil
+}
+
 // plan is what publishing changes.
 type plan struct {
+	events   []Listed          // all that is changed, as it would be
+	slots    map[string]string // of which event they are, by their ids
 	records  []api.ImportRecord
 	versions map[string]string // of all that is changed, as it stands
 	drafts   map[string]Work   // those that are written again
@@ -69,6 +83,14 @@ func (rm *Room) plan(ctx context.Context, by mutation.Staff, p Publishing) (*pla
 		return nil, err
 	}
 	if err := p.Work.Check(); err != nil {
+		return nil, err
+	}
+	return rm.planned(ctx, by, p)
+}
+
+// planned is plan of some work that may be none that can be published.
+func (rm *Room) planned(ctx context.Context, by mutation.Staff, p Publishing) (*plan, error) {
+	if err := may(by); err != nil {
 		return nil, err
 	}
 	out := &plan{versions: map[string]string{}, drafts: map[string]Work{}, layouts: map[string]*Layout{}, id: p.ID}
@@ -85,9 +107,16 @@ func (rm *Room) plan(ctx context.Context, by mutation.Staff, p Publishing) (*pla
 		}
 		later, err := following(ctx, tx, s)
 		for _, f := range later {
+			if !goesWith(s, f, p.Work.Event.State, tx.Now()) {
+				continue
+			}
 			is := follow(s.Work, p.Work, f.Work, rm.newID)
+			if p.Work.Event.State != s.Event.State {
+				is.Event.State, is.Event.CancelledText = p.Work.Event.State, p.Work.Event.CancelledText
+			}
 			if f.Draft {
 				out.drafts[f.ID], out.versions[f.ID] = is, f.Version
+				out.events = append(out.events, Listed{ID: f.ID, Draft: true, Event: is.Event, Slots: is.Slots})
 			} else if err := out.add(f, is); err != nil {
 				return err
 			}
@@ -95,6 +124,15 @@ func (rm *Room) plan(ctx context.Context, by mutation.Staff, p Publishing) (*pla
 		return err
 	})
 	return out, err
+}
+
+// goesWith tells whether a later one of a series is changed as one is that becomes of a state: it is called off with it
+// where it is published, held and not over, and brought back where it was called off for the same reason.
+func goesWith(s, later Standing, state string, now time.Time) bool {
+	if state == s.Event.State {
+		return later.Event.State != api.EventCancelled
+	}
+	return !later.Draft && later.Event.State == s.Event.State && later.Event.CancelledText == s.Event.CancelledText && later.Event.EndsAt.After(now)
 }
 
 // newID makes the id of a slot.
@@ -109,6 +147,13 @@ func (rm *Room) newID() string {
 // add has some work of an event be published.
 func (p *plan) add(s Standing, is Work) error {
 	p.versions[s.ID] = s.Version
+	p.events = append(p.events, Listed{ID: s.ID, Event: is.Event, Slots: is.Slots})
+	if p.slots == nil {
+		p.slots = map[string]string{}
+	}
+	for _, slot := range slices.Concat(s.Slots, is.Slots) {
+		p.slots[slot.ID] = s.ID
+	}
 	if s.Draft {
 		p.gone = append(p.gone, s.ID)
 	}
@@ -203,23 +248,56 @@ func typedLayout(ctx context.Context, tx *db.Tx, id string) (*Layout, error) {
 }
 
 // refused is an import's refusal by the fields of the event that it is of: what is wrong with a slot is wrong with
-// where it is laid. What is wrong with a later one of a series is said of the whole.
+// where it is laid. Of others than the event that was to be changed it is a *LaterError.
 func (p *plan) refused(err error) error {
 	var bad *catalogue.ImportError
 	if !errors.As(err, &bad) {
 		return err
 	}
-	pointer := strings.TrimPrefix(bad.Pointer, "/body")
-	switch {
-	case bad.Kind == api.KindSlot:
-		pointer = "/length"
-	case bad.ID != p.id:
-		pointer = "/following"
+	later := &LaterError{}
+	for _, e := range append([]*catalogue.ImportError{bad}, bad.More...) {
+		id := e.ID
+		if e.Kind == api.KindSlot {
+			id = p.slots[e.ID]
+		}
+		if id == p.id {
+			pointer := strings.TrimPrefix(e.Pointer, "/body")
+			if e.Kind == api.KindSlot {
+				pointer = "/length"
+			}
+			return mutation.Refuse(pointer, e.Reason)
+		}
+		at := slices.IndexFunc(p.events, func(l Listed) bool { return l.ID == id })
+		known := slices.ContainsFunc(later.Faults, func(f LaterFault) bool { return f.Event.ID == id && f.Reason == e.Reason })
+		if at >= 0 && !known {
+			later.Faults = append(later.Faults, LaterFault{p.events[at], e.Reason})
+		}
 	}
-	return mutation.Refuse(pointer, bad.Reason)
+	if len(later.Faults) == 0 {
+		return mutation.Refuse("/following", bad.Reason)
+	}
+	return later
 }
 
-// following are the later ones of an event's series that are held, in their order.
+// LaterError is that later ones of a series cannot be changed as one is.
+type LaterError struct{ Faults []LaterFault } // by event, at least one
+
+// LaterFault is what is wrong with a later one of a series, as it would be.
+type LaterFault struct {
+	Event  Listed
+	Reason string // a word
+}
+
+// Error names the first.
+func (e *LaterError) Error() string {
+	f := e.Faults[0]
+	return fmt.Sprintf("event %s on %s: %s", f.Event.ID, DayOf(f.Event.Event.StartsAt), f.Reason)
+}
+
+// Unwrap is the refusal of the whole: *api.Problem invalid.
+func (e *LaterError) Unwrap() error { return mutation.Refuse("/following", e.Faults[0].Reason) }
+
+// following are the later ones of an event's series, in their order, those called off too.
 func following(ctx context.Context, tx *db.Tx, of Standing) (all []Standing, err error) {
 	ids, err := seriesIDs(ctx, tx, of.Event.SeriesID)
 	for _, id := range ids {
@@ -233,7 +311,7 @@ func following(ctx context.Context, tx *db.Tx, of Standing) (all []Standing, err
 		if err != nil {
 			return nil, err
 		}
-		if s.Event.StartsAt.After(of.Event.StartsAt) && s.Event.State != api.EventCancelled {
+		if s.Event.StartsAt.After(of.Event.StartsAt) {
 			all = append(all, s)
 		}
 	}

@@ -25,19 +25,25 @@ type Warning struct {
 	Other     string
 	AdviserID string
 	Closed    string // the key of the day's name
+	Why       string // in the office's own words, where it is closed of itself
 }
 
 // Warnings are what is to be looked at of what is held, by event in the order given. Of two that stand in each
-// other's way both are told.
-func Warnings(all []Listed) (found []Warning) {
+// other's way both are told. The office says when it is closed of itself.
+func Warnings(all []Listed, office api.Office) (found []Warning) {
 	beside := besides(all)
 	for i, e := range all {
 		if e.Event.State == api.EventCancelled {
 			continue
 		}
 		for _, s := range e.Event.Spans() {
-			if key := holidays.Closed(DayOf(s.Start).Date()); key != "" {
+			day := DayOf(s.Start)
+			if key := holidays.Closed(day.Date()); key != "" {
 				found = append(found, Warning{What: WarnClosed, EventID: e.ID, Closed: key})
+				break
+			}
+			if why, shut := office.ClosedOn(day.Time); shut {
+				found = append(found, Warning{What: WarnClosed, EventID: e.ID, Closed: closedItself, Why: why})
 				break
 			}
 		}

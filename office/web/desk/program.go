@@ -160,7 +160,7 @@ func (v *visit) around(from, to time.Time) (a *around, err error) {
 
 // calendar is what is held between two times, with what stands in its way; it is read where they lie outside.
 func (a *around) calendar(from, to time.Time) (c *calendar, err error) {
-	c = &calendar{visit: a.visit, warnings: map[string][]programme.Warning{}, names: a.names, own: a.own}
+	c = &calendar{visit: a.visit, names: a.names, own: a.own}
 	if from.Before(a.from) || to.After(a.to) {
 		if c.all, err = a.office.Programme.Between(a.r.Context(), a.who, from, to); err != nil {
 			return nil, err
@@ -170,10 +170,16 @@ func (a *around) calendar(from, to time.Time) (c *calendar, err error) {
 			return !e.Event.EndsAt.After(from) || !e.Event.StartsAt.Before(to)
 		})
 	}
-	for _, w := range programme.Warnings(c.all) {
+	c.warn()
+	return c, nil
+}
+
+// warn looks what stands in the way of what is held.
+func (c *calendar) warn() {
+	c.warnings = map[string][]programme.Warning{}
+	for _, w := range programme.Warnings(c.all, c.own) {
 		c.warnings[w.EventID] = append(c.warnings[w.EventID], w)
 	}
-	return c, nil
 }
 
 func (v *visit) adviserNames() (map[string]string, error) {
@@ -372,15 +378,14 @@ func (c *calendar) standing(e programme.Listed) badge {
 
 // warning is the first thing to look at of an event, in words.
 func (c *calendar) warning(e programme.Listed) string {
-	w := c.warnings[e.ID][0]
+	return c.warned(c.warnings[e.ID][0])
+}
+
+func (c *calendar) warned(w programme.Warning) string {
 	other := ""
 	if i := slices.IndexFunc(c.all, func(l programme.Listed) bool { return l.ID == w.Other }); i >= 0 {
 		other = c.title(c.all[i])
 	}
-	return c.warned(w, other)
-}
-
-func (c *calendar) warned(w programme.Warning, other string) string {
 	switch w.What {
 	case programme.WarnAdviser:
 		return c.t.T("desk.program.warn.adviser", text.A{"Name": c.names[w.AdviserID], "Other": other})
@@ -389,7 +394,7 @@ func (c *calendar) warned(w programme.Warning, other string) string {
 	case programme.WarnPlace:
 		return c.t.T("desk.program.warn.place")
 	}
-	return c.t.T("desk.program.warn.closed", text.A{"Day": c.t.Within(c.t.T(w.Closed))})
+	return c.t.T("desk.program.warn.closed", text.A{"Day": cmp.Or(w.Why, c.t.Within(c.t.T(w.Closed)))})
 }
 
 // count is who comes to an event: of its places, or of its times.

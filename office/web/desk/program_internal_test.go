@@ -1,11 +1,15 @@
 package desk
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/assets/text"
+	"startklar.dk/office/account"
+	"startklar.dk/office/catalogue"
 	"startklar.dk/office/programme"
 )
 
@@ -21,6 +25,25 @@ func TestANewEventIsCopiedFromTheLastOfItsTitle(t *testing.T) {
 	}
 	if want := []time.Time{now.AddDate(0, -1, 0), now.AddDate(0, 5, 0)}; !slices.EqualFunc(got, want, time.Time.Equal) {
 		t.Errorf("copied are those of %v, want %v", got, want)
+	}
+}
+
+// Of many who are touched alike the first by name are named, and the others counted.
+func TestOfManyWhoAreTouchedTheFirstAreNamed(t *testing.T) {
+	v := &visit{t: text.For(text.Danish)}
+	var touched catalogue.Touched
+	var persons []account.Person
+	for i := range mostNamed + 3 {
+		id := fmt.Sprintf("p%d", i)
+		touched = append(touched, catalogue.Touch{PersonID: id, BookingID: "a", Moved: true}, catalogue.Touch{PersonID: id, BookingID: "b", Moved: true, Doubt: i == mostNamed})
+		persons = append(persons, account.Person{ID: id, Person: api.Person{Phone: id}})
+	}
+	got := v.countsOf(touched, persons)
+	if len(got) != 2 || got[0].Said != "1 ville skulle være to steder og bliver spurgt" || got[0].More != "" || len(got[0].Names) != 1 || got[0].Names[0].Name != fmt.Sprintf("p%d", mostNamed) {
+		t.Fatalf("%+v", got)
+	}
+	if moved := got[1]; moved.Said != fmt.Sprintf("%d flyttes til en anden tid", mostNamed+3) || len(moved.Names) != mostNamed || moved.Names[0].Name != "p0" || moved.More != "og 3 flere" {
+		t.Errorf("%+v", moved)
 	}
 }
 

@@ -418,6 +418,8 @@ func TestTheProgrammeCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			tab.Click(".ticks input[name=adviser]")
 			tab.Follow(`button[value="lay"]`)
 			seen(t, tab, "program-laid")
+			tab.Click(`details:has([name="slots_open"]) summary`)
+			seen(t, tab, "program-opening")
 			tab.Type(`[name="price"]`, "mange")
 			tab.Follow(`button[value="keep"]:not(.hidden)`)
 			tab.Complaints() // of the 422
@@ -437,10 +439,17 @@ func TestTheProgrammeCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			tab.Choose(`[name="series_until"]`, "2027-05-30")
 			tab.Follow(`button[value="repeat"]`)
 			seen(t, tab, "program-series")
+			tab.Follow(`.aside button[value="publish"]`)
+			tab.Go(path)
+			tab.Type("#f-cancelled_text", "Salen er oversvømmet.")
+			tab.Click(`[name="all_following"]`)
+			tab.Follow(`button[value="call_off"]`)
+			seen(t, tab, "program-series-touched")
 			tab.Go("/desk/program/" + s.slotsOf(mette, evening, evening.Add(time.Hour))[0].EventID)
 			seen(t, tab, "program-held")
 			tab.Type("#f-cancelled_text", "Salen er oversvømmet.")
 			tab.Follow(`button[value="call_off"]`)
+			tab.Click(".counts summary")
 			seen(t, tab, "program-touched")
 		})
 	}
@@ -499,6 +508,7 @@ func TestFollowingDraftsAreChangedAsOneIs(t *testing.T) {
 	for _, do := range []string{"keep", "publish"} {
 		f := v.typed(v.shows(path, consultant), path)
 		f.Set("title", "Café, "+do)
+		f.Set("venue/name", "Byggesalen") // else it is warned of
 		f.Set("following", "on")
 		f.Set("do", do)
 		v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)

@@ -182,8 +182,12 @@ func (v *visit) publishEvent(s programme.Standing, sent *sentEvent, p programme.
 		if refused := refusedForm(err) || errors.Is(err, mutation.ErrChanged); refused || err != nil {
 			return v.refusedEvent(sent, f, err, refused)
 		}
-		if len(touched) > 0 {
-			return v.showTouched(s, f, touched.Persons())
+		would, err := v.touchedView(s, p, touched, f)
+		if err != nil {
+			return err
+		}
+		if would.ToBeSeen() {
+			return v.show("programtouched", would.Title, would)
 		}
 	}
 	err := v.office.Programme.Publish(ctx, v.who, p)
@@ -209,7 +213,7 @@ func (v *visit) callOff(s programme.Standing, f url.Values) error {
 		work.Event.CancelledText = ""
 	}
 	form := v.standingForm(s) // the button's own form has none of the rest
-	for _, name := range []string{"cancelled_text", "do", "word", "sure", "force"} {
+	for _, name := range []string{"cancelled_text", "do", "word", "sure", "force", "all_following"} {
 		if f.Has(name) {
 			form.Set(name, f.Get(name))
 		}
@@ -224,7 +228,9 @@ func (v *visit) callOff(s programme.Standing, f url.Values) error {
 	if err != nil {
 		return v.showEventForm(s, nil, form, err)
 	}
-	return v.publishEvent(s, nil, programme.Publishing{ID: s.ID, Version: s.Version, Work: work, Force: f.Get("force") == "on"}, form)
+	return v.publishEvent(s, nil, programme.Publishing{
+		ID: s.ID, Version: s.Version, Work: work, Following: f.Get("all_following") == "on", Force: f.Get("force") == "on",
+	}, form)
 }
 
 // keptAdvisers has a form choose those that it was the first to name.

@@ -55,10 +55,12 @@ type eventFormView struct {
 	Repeat            []field
 	CallOff           []field
 	CalledOff         string // why
+	AllFollowing      bool   // are called off, or brought back, too
 	DayPath           string // of its evening
 	Verb              string
 	Word              string // to whom a change touches, typed before
 	Warnings          []string
+	Faults            []string // of later ones of its series
 	Counts            string
 
 	openingView
@@ -270,7 +272,10 @@ func (v *visit) showEventForm(s programme.Standing, sent *sentEvent, f url.Value
 		}
 	}
 	var p *api.Problem
-	if view.Error == "" && errors.As(refused, &p) && len(p.Errors) > 0 && !wrong(append(view.groups(), view.CallOff, view.Repeat)...) {
+	var later *programme.LaterError
+	if errors.As(refused, &later) {
+		view.Faults = v.laterFaults(later)
+	} else if view.Error == "" && errors.As(refused, &p) && len(p.Errors) > 0 && !wrong(append(view.groups(), view.CallOff, view.Repeat)...) {
 		view.Error = v.t.T("problem.reason." + p.Errors[0].Reason) // of what is no field: a later one of the series, say
 	}
 	if refused != nil {
@@ -298,7 +303,7 @@ func wrong(groups ...[]field) bool {
 }
 
 func (v *visit) eventFormView(s programme.Standing, sent *sentEvent, f url.Values, refused error) (*eventFormView, error) {
-	c, err := v.typedCalendar(s, sent)
+	c, changed, err := v.typedCalendar(s, sent, f.Get("following") == "on")
 	if err != nil {
 		return nil, err
 	}
@@ -307,7 +312,7 @@ func (v *visit) eventFormView(s programme.Standing, sent *sentEvent, f url.Value
 		Path: programEventPath(s.ID), Title: v.title(listed), When: text.UpperFirst(v.t.Weekday(s.Event.StartsAt)) + " " + v.t.Clock(s.Event.StartsAt),
 		Version: f.Get("version"), Draft: s.Draft, Past: !s.Event.EndsAt.After(v.now), Error: v.said(refused), Verb: v.t.T("desk.program.save"),
 		Waiting: f.Get("waiting_list") == "on", Series: s.Event.SeriesID != "", Following: f.Get("following") == "on", Counts: v.count(listed),
-		SeriesPath: programPath + "/series/" + s.Event.SeriesID, Word: f.Get("word"),
+		SeriesPath: programPath + "/series/" + s.Event.SeriesID, Word: f.Get("word"), AllFollowing: f.Get("all_following") == "on",
 	}
 	view.Badge = c.standing(listed)
 	if view.Badge.State == Warns {
@@ -319,13 +324,7 @@ func (v *visit) eventFormView(s programme.Standing, sent *sentEvent, f url.Value
 	if s.Draft {
 		view.Verb = v.t.T("desk.program.publish")
 	}
-	for _, w := range c.warnings[s.ID] {
-		other := ""
-		if i := slices.IndexFunc(c.all, func(l programme.Listed) bool { return l.ID == w.Other }); i >= 0 {
-			other = v.title(c.all[i])
-		}
-		view.Warnings = append(view.Warnings, c.warned(w, other))
-	}
+	view.Warnings = c.warnedOf(changed)
 	view.Repeat = v.repeatForm(s, refused)
 	if !s.Draft {
 		view.Public, view.Published = site.EventPage(v.t.Lang(), s.ID), v.r.URL.Query().Get("published") != ""
@@ -353,24 +352,6 @@ func (v *visit) eventFormView(s programme.Standing, sent *sentEvent, f url.Value
 		}
 	}
 	return view, nil
-}
-
-// typedCalendar is what is held around an event, with what stands in its way as it is sent; nil: as it stands.
-func (v *visit) typedCalendar(s programme.Standing, sent *sentEvent) (*calendar, error) {
-	is := s.Listed()
-	if sent != nil {
-		is.Event, is.Slots = sent.Event, sent.Slots
-	}
-	c, err := v.calendar(programme.DayOf(is.Event.StartsAt).Plus(-1).Start(), programme.DayOf(is.Event.EndsAt).Plus(1).End())
-	if err != nil {
-		return nil, err
-	}
-	c.all = append(slices.DeleteFunc(c.all, func(l programme.Listed) bool { return l.ID == s.ID }), is)
-	c.warnings = map[string][]programme.Warning{}
-	for _, w := range programme.Warnings(c.all) {
-		c.warnings[w.EventID] = append(c.warnings[w.EventID], w)
-	}
-	return c, nil
 }
 
 // fillFields are the fields of what is said of the event itself.

@@ -427,7 +427,8 @@ func sentLayout(bad *badFields, f url.Values, by int, of api.Event) (l programme
 // renamed is a refusal by the names of the form's fields.
 func renamed(err error) error {
 	var p *api.Problem
-	if !errors.As(err, &p) || len(p.Errors) == 0 {
+	var later *programme.LaterError
+	if errors.As(err, &later) || !errors.As(err, &p) || len(p.Errors) == 0 {
 		return err
 	}
 	is := api.Problem{Code: p.Code}

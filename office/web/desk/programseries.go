@@ -21,9 +21,10 @@ var programSeriesRoutes = []Route{
 type seriesView struct {
 	Path, Title, Rule string
 	Events            []programRow
-	Drafts            int
+	Drafts, Warned    int
 	Skipped           []string
 	Error             string
+	Faults            []string // why it is refused, by date
 }
 
 // seriesRows are the series of which something is held, with their rules in words.
@@ -166,12 +167,13 @@ func (v *visit) showSeries(refused error) error {
 	case refused != nil && view.Error == "":
 		view.Error = v.t.T("desk.program.series_refused")
 	}
-	c := &calendar{visit: v, all: s.Events, warnings: map[string][]programme.Warning{}}
-	if c.names, err = v.adviserNames(); err != nil {
-		return err
+	var later *programme.LaterError
+	if errors.As(refused, &later) {
+		view.Faults = v.laterFaults(later)
 	}
-	for _, w := range programme.Warnings(s.Events) {
-		c.warnings[w.EventID] = append(c.warnings[w.EventID], w)
+	c, err := v.changedCalendar(s.Events)
+	if err != nil {
+		return err
 	}
 	for _, e := range s.Events {
 		row := c.row(e)
@@ -181,6 +183,9 @@ func (v *visit) showSeries(refused error) error {
 		}
 		if e.Draft {
 			view.Drafts++
+			if row.Warns {
+				view.Warned++
+			}
 		}
 		view.Events = append(view.Events, row)
 	}

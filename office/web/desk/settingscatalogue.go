@@ -38,7 +38,7 @@ type catalogueView struct {
 // importTouched is whom an import would touch.
 type importTouched struct {
 	Lead       string
-	Counts     []string
+	Counts     []touchedCount
 	MailedSaid string
 	Past       bool
 	Seen       string // what was shown, to tell whether it is still so
@@ -72,8 +72,12 @@ func (v *visit) importCatalogue() error {
 		return v.importRefused(view, err)
 	}
 	n := touched.Persons()
+	counts, err := v.touchedCounts(touched)
+	if err != nil {
+		return err
+	}
 	view.Touched = &importTouched{
-		Lead: v.t.N("desk.catalogue.would", len(records)) + " " + v.t.N("desk.program.touched", n.Touched), Counts: v.touchedSaid(n), Past: n.Past > 0, Seen: fmt.Sprintf("%d %+v", len(records), touched.Counts()),
+		Lead: v.t.N("desk.catalogue.would", len(records)) + " " + v.t.N("desk.program.touched", n.Touched), Counts: counts, Past: n.Past > 0, Seen: fmt.Sprintf("%d %+v", len(records), touched.Counts()),
 	}
 	if n.Touched > 0 {
 		view.Touched.MailedSaid = v.mailedSaid()
