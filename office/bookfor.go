@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"startklar.dk/api"
 	"startklar.dk/api/address"
@@ -55,34 +54,8 @@ func (o *Office) BookFor(ctx context.Context, by mutation.Staff, email string, b
 	return personID, nil
 }
 
-// Guest is somebody who stands at the door without a booking: a name, and an e-mail address
-// or a phone number.
-type Guest struct{ Name, Email, Phone string }
-
-// checked is a guest as they are kept, or what is wrong with them.
-func (g Guest) checked() (Guest, error) {
-	var c mutation.Checks
-	g.Name, g.Email, g.Phone = strings.TrimSpace(g.Name), strings.TrimSpace(g.Email), strings.TrimSpace(g.Phone)
-	if g.Name == "" {
-		c.Bad("/name", "required")
-	}
-	c.Length("/name", g.Name, api.MaxTitle)
-	c.Length("/phone", g.Phone, api.MaxPhone)
-	switch {
-	case g.Email == "" && g.Phone == "":
-		c.Bad("/email", "required")
-	case g.Email == "" && !account.IsPhone(g.Phone):
-		c.Bad("/phone", "format")
-	}
-	if g.Email != "" {
-		clean, ok := address.Clean(g.Email)
-		if !ok {
-			c.Bad("/email", "format")
-		}
-		g.Email = clean
-	}
-	return g, c.Problem()
-}
+// Guest is somebody whom staff book for: who stands at the door without a booking, or has called.
+type Guest = account.Guest
 
 // KnowGuest finds or makes the person that a guest is, and gives who they are. Errors:
 // *api.Problem forbidden, invalid.
@@ -90,7 +63,7 @@ func (o *Office) KnowGuest(ctx context.Context, by mutation.Staff, g Guest) (per
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return "", err
 	}
-	if g, err = g.checked(); err != nil {
+	if g, err = g.Checked(); err != nil {
 		return "", err
 	}
 	return o.knowGuest(ctx, g)
@@ -98,7 +71,7 @@ func (o *Office) KnowGuest(ctx context.Context, by mutation.Staff, g Guest) (per
 
 func (o *Office) knowGuest(ctx context.Context, g Guest) (personID string, err error) {
 	err = o.db.Write(ctx, func(tx *db.Tx) (err error) {
-		personID, err = account.EnsureGuest(ctx, tx, g.Name, g.Email, g.Phone)
+		personID, err = account.EnsureGuest(ctx, tx, g)
 		return err
 	})
 	if err != nil {
@@ -107,14 +80,15 @@ func (o *Office) knowGuest(ctx context.Context, g Guest) (personID string, err e
 	return personID, nil
 }
 
-// WalkIn books a place at an event, or a slot of it, for somebody who came without one, and
-// gives who they are. Who came to what is over is written down. Errors: *api.Problem invalid,
+// WalkIn books a place at an event, or a slot of it, for somebody who came without one or has
+// called, and gives who they are. Where it is full they wait for one, if that is asked for and
+// there is a waiting list. Who came to what is over is written down. Errors: *api.Problem invalid,
 // and as booking.Room's Seat and NoteAfterwards.
 func (o *Office) WalkIn(ctx context.Context, by mutation.Staff, g Guest, ask api.BookingRequestBody) (personID string, err error) {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return "", err
 	}
-	if g, err = g.checked(); err != nil {
+	if g, err = g.Checked(); err != nil {
 		return "", err
 	}
 	err = o.Bookings.MaySeat(ctx, by, ask) // before anybody is made for nothing

@@ -2,6 +2,7 @@ package office
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -424,5 +425,61 @@ func TestWhoArrivedIsThereAfterAMove(t *testing.T) {
 	p.does(api.BookingMove, object{"booking_id": id, "slot_id": s.w.slot(later, 25*time.Hour, object{"adviser_id": s.w.adviser("plan")})})
 	if b := p.booking(id); b.EventID != later || !b.ArrivedAt.IsZero() {
 		t.Errorf("at another event they have %+v", b)
+	}
+}
+
+// Who calls about what is full waits for a place as anybody does, once; as long as it has not begun,
+// and where it has a waiting list. An offer that ran out is free again for them.
+func TestWhoCallsGetsOnTheWaitingList(t *testing.T) {
+	q := newQueue(t, 10*time.Hour, 1, 2)
+	ask := api.BookingRequestBody{BookingID: newID(), EventID: q.event, Wait: true}
+	ida := Guest{Name: "Ida", Phone: "12 34 56 78"}
+	id, err := q.o.WalkIn(t.Context(), mette, ida, ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.people, q.bookings = append(q.people, &person{w: q.world, id: id}), append(q.bookings, ask.BookingID)
+	q.expect("confirmed", "waiting 1", "waiting 2")
+	if again, err := q.o.WalkIn(t.Context(), mette, ida, ask); err != nil || again != id {
+		t.Errorf("another tap is %v, %s beside %s", err, again, id)
+	}
+	refused := func(g Guest, reason string) {
+		t.Helper()
+		var p *api.Problem
+		_, err := q.o.WalkIn(t.Context(), mette, g, api.BookingRequestBody{BookingID: newID(), EventID: q.event, Wait: true})
+		if !errors.As(err, &p) || len(p.Errors) != 1 || p.Errors[0] != (api.FieldError{Pointer: "/name", Reason: reason}) {
+			t.Errorf("it is refused as %v", err)
+		}
+	}
+	q.cancel(0)
+	q.cancel(1)
+	q.expect("cancelled", "cancelled", "offered")
+	q.clock.advance(5 * time.Hour) // the offer ran out, and nothing has run yet
+	bo := Guest{Name: "Bo", Email: "bo@example.dk"}
+	first := api.BookingRequestBody{BookingID: newID(), EventID: q.event, Wait: true}
+	if id, err = q.o.WalkIn(t.Context(), mette, bo, first); err != nil {
+		t.Fatal(err)
+	}
+	q.people, q.bookings = append(q.people, &person{w: q.world, id: id}), append(q.bookings, first.BookingID)
+	q.expect("cancelled", "cancelled", "expired", "confirmed")
+	q.clock.set(start.Add(-20 * time.Hour)) // the day before
+	refused(bo, "has_place")
+	if _, err := q.o.WalkIn(t.Context(), mette, ida, api.BookingRequestBody{BookingID: newID(), EventID: q.event, Wait: true}); err != nil {
+		t.Fatal(err)
+	}
+	refused(ida, "waits")
+	q.clock.set(start.Add(10 * time.Hour)) // it has begun
+	if _, err := q.o.WalkIn(t.Context(), mette, Guest{Name: "Carl", Phone: "87654321"}, api.BookingRequestBody{BookingID: newID(), EventID: q.event, Wait: true}); !isProblem(err, api.CodeEventFull) {
+		t.Errorf("once it has begun somebody waits: %v", err)
+	}
+	for name, with := range map[string]object{"without a waiting list": {"capacity": 1}, "called off": {"capacity": 1, "waiting_list": true, "state": "cancelled"}} {
+		event := q.world.event(48*time.Hour, object{"capacity": 1, "waiting_list": true})
+		q.person().book(event, "", nil)
+		body := object{"title": "Kick-off", "starts_at": q.clock.now().Add(48 * time.Hour), "ends_at": q.clock.now().Add(52 * time.Hour)}
+		maps.Copy(body, with)
+		q.importAll(api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(body)})
+		if _, err := q.o.WalkIn(t.Context(), mette, Guest{Name: "Carl", Phone: "87654321"}, api.BookingRequestBody{BookingID: newID(), EventID: event, Wait: true}); err == nil {
+			t.Errorf("%s somebody waits", name)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -22,74 +21,8 @@ func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (perso
 	return ensurePerson(ctx, tx, email, api.Person{Email: email, Language: language})
 }
 
-// withoutAddress begins what stands in the place of an address of somebody who has none:
-// their number, which makes them the same person again. No address begins so.
-const withoutAddress = "tel:"
-
 // formerAddress begins what stands there for who lost an address to another person.
 const formerAddress = "was:"
-
-// EnsureGuest finds the person with an e-mail address, in its one form, or without one those
-// with a phone number, or makes one who is called so. What a person said of themselves stays;
-// what they did not is filled in. It runs inside a write. Errors: *api.Problem invalid
-// (neither an address nor a number).
-func EnsureGuest(ctx context.Context, tx *db.Tx, name, email, phone string) (personID string, err error) {
-	key, err := guestKey(email, phone)
-	if err != nil {
-		return "", err
-	}
-	personID, err = ensurePerson(ctx, tx, key, api.Person{Name: name, Email: email, Phone: phone, Language: "da"})
-	if err != nil {
-		return "", err
-	}
-	if err := record.LockCounter(ctx, tx, personID); err != nil {
-		return "", err
-	}
-	var p api.Person
-	r, err := record.Live(ctx, tx, personID, api.KindPerson, personID, &p)
-	if err != nil {
-		return "", err
-	}
-	was := p
-	p.Name, p.Phone = cmp.Or(p.Name, name), cmp.Or(p.Phone, phone)
-	if p == was {
-		return personID, nil
-	}
-	if err := keepWords(ctx, tx, personID, p); err != nil {
-		return "", err
-	}
-	return personID, record.PutBody(ctx, tx, personID, api.KindPerson, personID, r.Body, p)
-}
-
-// FindGuest is who EnsureGuest would find, and nobody where it would make one. Errors: *api.Problem
-// invalid (neither an address nor a number).
-func FindGuest(ctx context.Context, tx *db.Tx, email, phone string) (personID string, err error) {
-	key, err := guestKey(email, phone)
-	if err != nil {
-		return "", err
-	}
-	err = tx.QueryRowContext(ctx, `SELECT id FROM person WHERE email = $1`, key).Scan(&personID)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	return personID, err
-}
-
-func guestKey(email, phone string) (string, error) {
-	switch {
-	case email != "":
-		return email, nil
-	case !IsPhone(phone):
-		return "", mutation.Refuse("/phone", "format")
-	}
-	return withoutAddress + phoneDigits(phone), nil
-}
-
-// fewestDigits are those of a phone number in Denmark.
-const fewestDigits = 8
-
-// IsPhone tells whether a number is one that somebody can be called at.
-func IsPhone(phone string) bool { return len(phoneDigits(phone)) >= fewestDigits }
 
 func ensurePerson(ctx context.Context, tx *db.Tx, key string, fresh api.Person) (personID string, err error) {
 	const find = `SELECT id FROM person WHERE email = $1`

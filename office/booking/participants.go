@@ -227,6 +227,15 @@ func slotsAt(ctx context.Context, tx *db.Tx, event string) ([]DaySlot, error) {
 	return all, nil
 }
 
+// FreeFor are the slots of an event that can be had still by who comes to it with a need, empty
+// for none: as alternatives are sorted, those that are about it first, then the first first.
+func (d OnTheDay) FreeFor(need api.Field, now time.Time) []DaySlot {
+	all := slices.DeleteFunc(slices.Clone(d.Slots), func(s DaySlot) bool { return s.By != nil || !s.Free || !s.EndsAt.After(now) })
+	about := func(s DaySlot) bool { return slices.Contains(s.Fields, need) }
+	slices.SortStableFunc(all, func(a, b DaySlot) int { return cmp.Or(first(about(a), about(b)), a.StartsAt.Compare(b.StartsAt)) })
+	return all
+}
+
 // recordsOf are records of a kind, by their ids: persons' own, or the catalogue's.
 func recordsOf[T any](ctx context.Context, tx *db.Tx, kind api.Kind, ids []string) (map[string]T, error) {
 	found, err := db.CollectIn(ctx, tx, record.Scan, ids, `SELECT kind, id, rev, deleted, body FROM record WHERE kind = $1 AND NOT deleted AND id`, kind)

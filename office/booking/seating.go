@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/office/catalogue"
@@ -17,9 +18,11 @@ import (
 // Seat books a place at an event, or a slot of it, for somebody who stands at the door or
 // has called: whenever it can be booked otherwise, as long as there is one. On its day they
 // have arrived with it; who waits for a place there is let in then, or it is told that they
-// wait. The same id twice is one booking. Errors: *api.Problem forbidden, not_found, past,
-// cancelled, event_full, slot_taken, overlap, invalid (at /name: they wait and there is no
-// place; at /booking_id: it is of another event or slot, or of what was given up).
+// wait. Where the event is full they wait for a place, if that is asked for, it has a waiting list
+// and has not begun. The same id twice is one booking. Errors: *api.Problem forbidden, not_found,
+// past, cancelled, event_full, slot_taken, overlap, invalid (at /name: they wait and there is no
+// place, or have one where they are to wait; at /booking_id: it is of another event or slot, or of
+// what was given up).
 func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, ask api.BookingRequestBody) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err
@@ -36,6 +39,11 @@ func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, as
 			return err
 		}
 		e, err := event(ctx, tx, ask.EventID)
+		if err == nil && ask.Wait && e.queue { // offers that ran out are free again
+			if err = f.settle(e.id); err == nil {
+				e, err = event(ctx, tx, e.id)
+			}
+		}
 		if err != nil {
 			return err
 		}
@@ -56,8 +64,13 @@ func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, as
 			}
 			b.slot, b.during = s.id, api.Span{Start: s.starts, End: s.ends}
 		}
-		if code, err := f.seat(e, &b); err != nil || code != "" {
-			return refuseOr(code, err)
+		if e.queuesUp(ask, f.now) {
+			err = f.waits(b)
+		} else if code, failed := f.seat(e, &b); failed != nil || code != "" {
+			err = refuseOr(code, failed)
+		}
+		if err != nil {
+			return err
 		}
 		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Person: personID, Kind: string(api.KindBooking), Ref: b.id})
 	})
@@ -67,8 +80,32 @@ func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, as
 	return nil
 }
 
+// queuesUp tells whether who asks for a place at an event gets on its waiting list.
+func (e eventRow) queuesUp(ask api.BookingRequestBody, now time.Time) bool {
+	return ask.Wait && ask.SlotID == "" && e.waitingList && e.taken >= e.capacity && e.state == api.EventPlanned && e.starts.After(now)
+}
+
+// waits puts a booking on its event's waiting list, for somebody who has no place and does not
+// wait already.
+func (f *allocator) waits(b booking) error {
+	busy, err := busyOf(f.of(b.person), b.id, b.during)
+	if err != nil {
+		return err
+	}
+	if busy.attends(b.event) {
+		return mutation.Refuse("/name", "has_place")
+	}
+	switch queued, err := isQueued(f.of(b.person), b.event); {
+	case err != nil:
+		return err
+	case queued:
+		return mutation.Refuse("/name", "waits")
+	}
+	return f.enqueue(b)
+}
+
 // seatedAs is how a booking stands that Seat has made.
-var seatedAs = []string{api.BookingConfirmed, api.BookingAttended}
+var seatedAs = []string{api.BookingConfirmed, api.BookingAttended, api.BookingWaiting, api.BookingOffered}
 
 // again tells whether what is sent was written already: by its id, which is refused where that
 // is of another event or slot, or of what stands in none of some states any more.
@@ -138,7 +175,7 @@ func (rm *Room) MaySeat(ctx context.Context, by mutation.Staff, ask api.BookingR
 			return mutation.RefuseCode(api.CodeCancelled)
 		case !ends.After(tx.Now()):
 			return mutation.RefuseCode(api.CodePast)
-		case full != "":
+		case full != "" && !e.queuesUp(ask, tx.Now()):
 			return mutation.RefuseCode(full)
 		}
 		return nil

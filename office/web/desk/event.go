@@ -170,7 +170,9 @@ func (v *visit) showEvent(id string, shown shownEvent) error {
 		if view.Floor, err = v.floor(day, shown.floor); err != nil {
 			return err
 		}
-		view.Floor.Note = shown.said
+		if view.Floor.Note = shown.said; shown == (shownEvent{}) {
+			view.Floor.Note = v.booked(day, q.Get("in"))
+		}
 	}
 	if shown.refused != "" || shown.opening != nil || shown.floor.err != nil {
 		return v.refuse("event", day.Title, view)

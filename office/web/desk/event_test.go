@@ -102,6 +102,14 @@ func TestGuestsAreReceivedInABrowser(t *testing.T) {
 			tab.Follow(`.slots [value="now"]`)
 			tab.Click(`details:has([action$="/walk-in"]) summary`)
 			tab.Type("#f-name", "Bo Dam")
+			tab.Choose("#f-guest_need", "financing")
+			if look.NoScript {
+				tab.Follow(`[action$="/walk-in"] [value="times"]`)
+			} else {
+				tab.Await(`#h-slot_id`)
+			}
+			tab.Click(`[action$="/walk-in"] details summary`)
+			seen(t, tab, "event-guest")
 			if status := tab.Follow(`[action$="/walk-in"] .button`); status != http.StatusUnprocessableEntity {
 				t.Errorf("a guest who cannot be reached is answered %d", status)
 			}

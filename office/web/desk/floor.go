@@ -21,11 +21,30 @@ type floorView struct {
 	Note    string // what was done just now
 	Error   string // why something was refused
 	Open    string // the form that was sent: it is open
-	Guest   []field
-	GuestID string // of the booking to be: sent twice it is one
+	Guest   *guestForm
 	Move    []field
 	Replace []field
 }
+
+// guestForm is the form by which staff book for somebody: who came without a booking, or ahead of
+// the event's day who calls.
+type guestForm struct {
+	Title  string
+	ID     string // of the booking to be: sent twice it is one
+	Fields []field
+	Slot   *field // the free times, those for the need first; nil: there are none
+	More   []field
+	Opened bool   // something among the rest is wrong
+	Full   string // that all places are taken
+	Book   string // what books; empty: nothing is free
+	Wait   bool   // they can be put on the waiting list
+}
+
+// What a guest's form can do besides booking.
+const (
+	guestTimes = "times" // show the free times by the need
+	guestWait  = "wait"
+)
 
 // The forms of the floor, by which one is open.
 const (
@@ -43,18 +62,15 @@ type refusedFloor struct {
 // floor is what staff can do about who sits where, with what was typed into a form that was
 // refused.
 func (v *visit) floor(day booking.OnTheDay, refused refusedFloor) (*floorView, error) {
-	view := &floorView{Open: refused.form, GuestID: uuid.Must(uuid.NewV7()).String()}
+	view := &floorView{Open: refused.form}
 	of := func(form string) error {
 		if form == refused.form {
 			return refused.err
 		}
 		return nil
 	}
-	switch {
-	case usedBefore(refused.err):
+	if usedBefore(refused.err) {
 		view.Error = v.t.T("desk.day.refused.used")
-	case refused.form == floorGuest:
-		view.GuestID = v.r.PostForm.Get("booking_id")
 	}
 	if refused.err != nil && !refusedForm(refused.err) {
 		view.Error = v.floorRefused(refused.err)
@@ -65,16 +81,11 @@ func (v *visit) floor(day booking.OnTheDay, refused refusedFloor) (*floorView, e
 		row.In = text.DaysBetween(v.now, day.StartsAt) <= 0
 		view.Waiting = append(view.Waiting, row)
 	}
-	free, held, all := v.slotOptions(day)
-	needs := append([]option{{"", v.t.T("desk.day.need_any")}}, site.Topics(v.t)...)
-	place := []option{{"", v.t.T("desk.day.no_slot")}}
-	view.Guest = v.filled(of(floorGuest),
-		field{Name: "name", Label: v.t.T("desk.staff.name"), Autocomplete: "off", Max: api.MaxTitle, Required: true},
-		field{Name: "email", Label: v.t.T("desk.signin.email"), Type: "email", Autocomplete: "off", Max: 254, Hint: v.t.T("desk.day.either")},
-		field{Name: "phone", Label: v.t.T("me.phone"), Type: "tel", Autocomplete: "off", Max: api.MaxPhone},
-		field{Name: "guest_need", Label: v.t.T("desk.refer.need"), Options: needs},
-		field{Name: "slot_id", Label: v.t.T("desk.day.slot"), Options: append(place, free...)},
-	)
+	held, all := v.slotOptions(day)
+	var err error
+	if view.Guest, err = v.guestForm(day, refused.form == floorGuest, of(floorGuest)); err != nil {
+		return nil, err
+	}
 	if len(held) > 0 {
 		view.Move = v.filled(of(floorMove),
 			field{Name: "from", Label: v.t.T("desk.day.who"), Options: held}, field{Name: "to", Label: v.t.T("desk.day.to"), Options: all, Hint: v.t.T("desk.day.to_hint")})
@@ -104,15 +115,120 @@ func (v *visit) floor(day booking.OnTheDay, refused refusedFloor) (*floorView, e
 	return view, nil
 }
 
+// guestForm is the form by which staff book for somebody, with what was typed into it if it was
+// sent.
+func (v *visit) guestForm(day booking.OnTheDay, sent bool, refused error) (*guestForm, error) {
+	early := text.DaysBetween(v.now, day.StartsAt) > 0
+	g := &guestForm{Title: v.t.T("desk.day.walk_in"), Book: v.t.T("desk.day.walk_in_do"), ID: uuid.Must(uuid.NewV7()).String()}
+	if early {
+		g.Title, g.Book = v.t.T("desk.day.caller"), v.t.T("desk.day.caller_do")
+	}
+	if sent && !usedBefore(refused) {
+		g.ID = v.r.PostForm.Get("booking_id")
+	}
+	needs := append([]option{{"", v.t.T("desk.day.need_any")}}, site.Topics(v.t)...)
+	g.Fields = v.filled(refused,
+		field{Name: "name", Label: v.t.T("desk.staff.name"), Autocomplete: "off", Max: api.MaxTitle, Required: true},
+		field{Name: "email", Label: v.t.T("desk.signin.email"), Type: "email", Autocomplete: "off", Max: 254, Hint: v.t.T("desk.day.either")},
+		field{Name: "phone", Label: v.t.T("me.phone"), Type: "tel", Autocomplete: "off", Max: api.MaxPhone},
+		field{Name: "guest_need", Label: v.t.T("desk.refer.need"), Options: needs},
+	)
+	need := api.Field(v.r.PostForm.Get("guest_need"))
+	free := day.FreeFor(need, v.now)
+	if len(day.Slots) > 0 {
+		times := []option{{"", v.t.T("desk.day.no_slot")}}
+		for _, s := range free {
+			times = append(times, option{s.ID, v.freeWords(s)})
+		}
+		g.Slot = &v.filled(refused, field{Name: "slot_id", Label: v.t.T("desk.day.slot"), Options: times})[0]
+		if need.Known() {
+			g.Slot.Hint = v.t.T("desk.day.times_for", text.A{"Need": v.t.T("field." + string(need))})
+		}
+	}
+	if day.Capacity > 0 && day.PlacesLeft <= 0 {
+		g.Full = v.t.T("desk.day.full")
+		g.Wait = day.WaitingList && day.State == api.EventPlanned && day.StartsAt.After(v.now)
+		if g.Wait && early && len(free) == 0 {
+			g.Book = ""
+		}
+	}
+	var err error
+	if g.More, err = v.guestMore(refused); err != nil {
+		return nil, err
+	}
+	for _, f := range g.More {
+		g.Opened = g.Opened || f.Error != "" || f.Value != "" && f.Name != "language"
+	}
+	return g, nil
+}
+
+// freeWords say when and with whom a free slot is, and what it is about.
+func (v *visit) freeWords(s booking.DaySlot) string {
+	var about []string
+	for _, f := range s.Fields {
+		about = append(about, v.t.T("field."+string(f)))
+	}
+	words := v.slotWords(booking.PlaceAt{During: api.Span{Start: s.StartsAt, End: s.EndsAt}, Adviser: s.Adviser, Table: s.Table})
+	if len(about) == 0 {
+		return words
+	}
+	return words + " · " + strings.Join(about, ", ")
+}
+
+// guestMore are what else can be said of whom staff book for: the language in which they are
+// written to, and what the office's figures count them by.
+func (v *visit) guestMore(refused error) ([]field, error) {
+	office, err := v.office.Info(v.r.Context())
+	if err != nil {
+		return nil, err
+	}
+	unknown := option{"", v.t.T("desk.day.need_any")}
+	places, stages, languages := []option{unknown}, []option{unknown}, []option{}
+	for _, code := range office.Municipalities {
+		places = append(places, option{code, v.municipalityName(code)})
+	}
+	for _, s := range []string{api.StageConsidering, api.StageStarting, api.StageRunning} {
+		stages = append(stages, option{s, v.stageWords(s)})
+	}
+	for _, l := range text.Langs {
+		languages = append(languages, option{string(l), v.t.T("desk.language." + string(l))})
+	}
+	fields := []field{
+		{Name: "language", Label: v.t.T("me.language"), Options: languages},
+		{Name: "municipality", Label: v.t.T("me.municipality"), Options: places},
+		{Name: "stage", Label: v.t.T("desk.figures.column.stage"), Options: stages},
+		{Name: "cvr", Label: v.t.T("me.cvr"), Autocomplete: "off", Inputmode: "numeric", Max: 11, Hint: v.t.T("me.cvr_hint")},
+	}
+	if len(office.Municipalities) == 0 {
+		fields = slices.DeleteFunc(fields, func(f field) bool { return f.Name == "municipality" })
+	}
+	return v.filled(refused, fields...), nil
+}
+
+// booked says what was booked for somebody just now who is not there yet, where that still
+// stands; empty where it does not.
+func (v *visit) booked(day booking.OnTheDay, id string) string {
+	is := func(p booking.Participant) bool { return p.PersonID == id }
+	if i := slices.IndexFunc(day.Waiting, is); i >= 0 {
+		return v.t.T("desk.day.waits", text.A{"Name": v.nameOfGuest(day.Waiting[i]), "N": v.t.Int(i + 1)})
+	}
+	i := slices.IndexFunc(day.Participants, is)
+	if i < 0 || day.Participants[i].Standing() != api.BookingConfirmed {
+		return ""
+	}
+	p := day.Participants[i]
+	return v.t.T("desk.day.booked", text.A{"Name": v.nameOfGuest(p), "Code": p.Has[0].Code})
+}
+
 // usedBefore tells whether a form that books was refused as one that has booked something else.
 func usedBefore(err error) bool {
 	var p *api.Problem
 	return errors.As(err, &p) && slices.Contains(p.Errors, api.FieldError{Pointer: "/booking_id", Reason: "used"})
 }
 
-// slotOptions are the slots of an event that are not over: the free ones, those that
-// somebody has, and all that somebody can be moved to.
-func (v *visit) slotOptions(day booking.OnTheDay) (free, held, all []option) {
+// slotOptions are the slots of an event that are not over: those that somebody has, and all
+// that somebody can be moved to.
+func (v *visit) slotOptions(day booking.OnTheDay) (held, all []option) {
 	for _, s := range day.Slots {
 		if !s.EndsAt.After(v.now) {
 			continue
@@ -123,10 +239,10 @@ func (v *visit) slotOptions(day booking.OnTheDay) (free, held, all []option) {
 			named := option{s.ID, s.By.Name + " · " + words}
 			held, all = append(held, named), append(all, named)
 		case s.By == nil && s.Free:
-			free, all = append(free, option{s.ID, words}), append(all, option{s.ID, words + " · " + v.t.T("desk.today.is_free")})
+			all = append(all, option{s.ID, words + " · " + v.t.T("desk.today.is_free")})
 		}
 	}
-	return free, held, all
+	return held, all
 }
 
 // floorRefused says why something about who sits where was refused.
@@ -163,15 +279,24 @@ func (v *visit) letIn() error {
 	return v.onFloor(id, "", v.office.Bookings.LetIn(v.r.Context(), v.who, id, person), "?in="+person)
 }
 
-// walkIn books for who came without a booking.
+// walkIn books for who came without a booking, or calls.
 func (v *visit) walkIn() error {
 	id, err := v.id("event")
 	if err != nil {
 		return err
 	}
 	get := func(name string) string { return strings.TrimSpace(v.r.PostForm.Get(name)) }
-	ask := api.BookingRequestBody{EventID: id, BookingID: get("booking_id"), SlotID: get("slot_id"), Need: api.Field(get("guest_need"))}
-	person, err := v.office.WalkIn(v.r.Context(), v.who, office.Guest{Name: get("name"), Email: get("email"), Phone: get("phone")}, ask)
+	if get("do") == guestTimes {
+		return v.showEvent(id, shownEvent{floor: refusedFloor{form: floorGuest}})
+	}
+	ask := api.BookingRequestBody{EventID: id, BookingID: get("booking_id"), SlotID: get("slot_id"), Need: api.Field(get("guest_need")), Wait: get("do") == guestWait}
+	if ask.Wait {
+		ask.SlotID = ""
+	}
+	person, err := v.office.WalkIn(v.r.Context(), v.who, office.Guest{
+		Name: get("name"), Email: get("email"), Phone: get("phone"),
+		Language: get("language"), Municipality: get("municipality"), Stage: get("stage"), CVR: get("cvr"),
+	}, ask)
 	return v.onFloor(id, floorGuest, err, "?in="+person)
 }
 

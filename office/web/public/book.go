@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"startklar.dk/api"
+	"startklar.dk/assets"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/web/site"
 )
@@ -35,6 +37,8 @@ type bookView struct {
 	Name              site.Field
 	Phone             site.Field
 	Stage             radios
+	More              []site.Field // which need not be said
+	Opened            bool         // some of that is
 	Need              *site.Field
 	Note              *site.Field
 	Sharing           *sharing
@@ -105,6 +109,8 @@ const (
 	inName  = "name"
 	inPhone = "phone"
 	inStage = "stage"
+	inPlace = "municipality"
+	inCVR   = "cvr"
 	inNeed  = "need"
 	inNote  = "note"
 	inSlot  = "tid"
@@ -254,8 +260,18 @@ func (f *bookForm) fields() {
 	v.Name = site.Field{Name: inName, Label: f.t.T("web.your_name"), Autocomplete: "name", Max: api.MaxTitle, Required: true, Value: f.value(inName), Error: f.said[inName]}
 	v.Phone = site.Field{Name: inPhone, Label: f.t.T("web.your_phone"), Type: "tel", Autocomplete: "tel", Max: api.MaxPhone, Value: f.value(inPhone), Error: f.said[inPhone], Hint: f.t.T("web.your_phone_hint")}
 	v.Stage = f.stage(f.said)
+	v.More = []site.Field{
+		{Name: inPlace, Label: f.t.T("me.municipality"), Value: f.value(inPlace), Error: f.said[inPlace], Options: []site.Option{{Value: "", Words: f.t.T("me.municipality_none")}}},
+		{Name: inCVR, Label: f.t.T("me.cvr"), Inputmode: "numeric", Autocomplete: "off", Max: 11, Value: f.value(inCVR), Error: f.said[inCVR], Hint: f.t.T("me.cvr_hint")},
+	}
+	for _, m := range assets.Municipalities() {
+		v.More[0].Options = append(v.More[0].Options, site.Option{Value: m.Code, Words: m.Name})
+	}
+	v.Opened = slices.ContainsFunc(v.More, func(m site.Field) bool { return m.Value != "" })
 	if f.mine != nil {
 		p := f.mine.person
+		known := map[string]bool{inPlace: p.Municipality != "", inCVR: p.CVR != ""}
+		v.More = slices.DeleteFunc(v.More, func(m site.Field) bool { return known[m.Name] })
 		if v.Who = p.Email; p.Name != "" {
 			v.Who = p.Name + ", " + p.Email
 			v.Name.Name = ""
@@ -312,6 +328,9 @@ func (f *bookForm) errors() {
 	v.add(v.Asked.Email.Error, "email")
 	v.add(v.Asked.Code.Error, "code")
 	v.add(v.Stage.Error, inStage)
+	for _, m := range v.More {
+		v.add(m.Error, m.Name)
+	}
 	if v.Note != nil {
 		v.add(v.Note.Error, inNote)
 	}
@@ -393,6 +412,12 @@ func (f *bookForm) check() {
 	if !known || f.mine.person.Stage == "" {
 		f.checkStage(f.said)
 	}
+	if (!known || f.mine.person.CVR == "") && f.cvr() != "" && !cvrNumber.MatchString(f.cvr()) {
+		f.said[inCVR] = f.t.T("problem.reason.format")
+	}
+	if _, ok := assets.MunicipalityByCode(f.value(inPlace)); (!known || f.mine.person.Municipality == "") && f.value(inPlace) != "" && !ok {
+		f.said[inPlace] = f.t.T("problem.reason.unknown")
+	}
 	for name, most := range map[string]int{inName: api.MaxTitle, inPhone: api.MaxPhone, inNote: api.MaxNote} {
 		if utf8.RuneCountInString(f.value(name)) > most {
 			f.said[name] = f.t.T("problem.reason.too_long")
@@ -466,9 +491,18 @@ func (f *bookForm) update() (u api.PersonUpdateBody, any bool) {
 		}
 		return nil
 	}
-	u.Name, u.Phone, u.Stage = set(p.Name, inName), set(p.Phone, inPhone), set(p.Stage, inStage)
+	u.Name, u.Phone, u.Stage, u.Municipality = set(p.Name, inName), set(p.Phone, inPhone), set(p.Stage, inStage), set(p.Municipality, inPlace)
+	if u.CVR = set(p.CVR, inCVR); u.CVR != nil {
+		*u.CVR = f.cvr()
+	}
 	return u, any
 }
+
+// cvrNumber is a CVR number as it is kept.
+var cvrNumber = regexp.MustCompile(`^[0-9]{8}$`)
+
+// cvr is the CVR number that is typed, without the blanks that one may write in it.
+func (f *bookForm) cvr() string { return strings.Join(strings.Fields(f.value(inCVR)), "") }
 
 // refuse shows the form again, with why nothing was booked and what else is free.
 func (f *bookForm) refuse(p *api.Problem) error {

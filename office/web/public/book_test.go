@@ -254,6 +254,40 @@ func TestABookingOnTheWebIsTheSamePersonsInTheApp(t *testing.T) {
 	}
 }
 
+// What need not be said is folded, is kept where it is said, and asked for no more then.
+func TestWhatOneNeedNotSayIsKeptWhereItIsSaid(t *testing.T) {
+	w := open(t)
+	c := w.signedIn("jens@example.dk")
+	event := w.events(isPlain)[0]
+	path := "/arrangement/" + event + "/book"
+	page := c.goes(path)
+	const folded = `<details class="about-you"><summary>Mere om dig (kan springes over)`
+	if !page.says(folded) {
+		t.Error("what need not be said is not folded away")
+	}
+	typed := []string{"name", "Jens Krogh", "stage", "running", "do", "book"}
+	for name, wrong := range map[string]string{"cvr": "1234 567", "municipality": "9999"} {
+		got := c.posts(path, page.form(append(typed, name, wrong)...))
+		if got.status != http.StatusUnprocessableEntity || !got.says(`href="#f-`+name+`"`) || got.says(folded) {
+			t.Errorf("the %s %q is answered %d", name, wrong, got.status)
+		}
+	}
+	if got := c.posts(path, page.form(append(typed, "cvr", "12 34 56 78", "municipality", "0621")...)); got.status != http.StatusSeeOther {
+		t.Fatalf("the form is answered %d", got.status)
+	}
+	all, err := w.office.Accounts.Search(t.Context(), mutation.CommandLine, "Jens Krogh", 2)
+	if err != nil || len(all) != 1 || all[0].CVR != "12345678" || all[0].Municipality != "0621" {
+		t.Errorf("kept are %+v, %v", all, err)
+	}
+	if other := c.goes("/arrangement/" + w.events(isPlain)[1] + "/book"); other.status != http.StatusOK || other.says(`id="f-cvr"`) || other.says(`id="f-municipality"`) {
+		t.Errorf("what is known is asked for again: %d", other.status)
+	}
+	c = w.signedIn("bo@example.dk")
+	if got := c.posts(path, c.goes(path).form("name", "Bo Dam", "stage", "running", "do", "book")); got.status != http.StatusSeeOther {
+		t.Errorf("who leaves it out is answered %d", got.status)
+	}
+}
+
 // applies sends a mutation of a person's, which must be applied.
 func (w *world) applies(personID string, kind api.MutationKind, body any) {
 	w.t.Helper()

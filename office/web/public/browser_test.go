@@ -132,9 +132,12 @@ func TestBookingCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			code := w.codeTo(email, func() { tab.Follow(".with-button .button") })
 			seen(t, tab, "book-code")
 			tab.Type("#f-code", code[:5])
+			tab.Click(".about-you summary")
+			tab.Type("#f-cvr", "123")
 			tab.Follow(".last .button")
 			tab.Complaints() // of the 422
 			seen(t, tab, "book-refused")
+			tab.Type("#f-cvr", "12345678")
 			tab.Type("#f-code", code)
 			tab.Click(`[name="stage"][value="starting"]`)
 			tab.Follow(".last .button")
