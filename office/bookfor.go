@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"startklar.dk/api"
 	"startklar.dk/api/address"
@@ -31,27 +32,44 @@ func (o *Office) BookFor(ctx context.Context, by mutation.Staff, email string, b
 	if err != nil {
 		return "", fmt.Errorf("book for somebody: %w", err)
 	}
-	id, err := o.db.NewID()
-	if err != nil {
-		return "", err
-	}
 	if b.BookingID, err = o.db.NewID(); err != nil {
 		return "", err
 	}
-	body, err := json.Marshal(b)
-	if err != nil {
-		return "", fmt.Errorf("write a booking: %w", err)
-	}
-	answers, err := o.Mutations.Apply(ctx, mutation.Actor{PersonID: personID}, api.MutationBatch{
-		Mutations: []api.Mutation{{ID: id, Kind: api.BookingRequest, MadeAt: o.db.Now(), Body: body}},
-	})
-	if err != nil {
-		return "", fmt.Errorf("book for somebody: %w", err)
-	}
-	if p := answers.Results[0].Problem; p != nil {
-		return "", p
+	if err := o.ActFor(ctx, by, personID, b.BookingID, api.BookingRequest, b); err != nil {
+		return "", err
 	}
 	return personID, nil
+}
+
+// onBehalf are the mutations that staff send for a person who has called or stands at the
+// counter.
+var onBehalf = []api.MutationKind{api.BookingRequest, api.BookingMove, api.BookingCancel, api.BookingKeep, api.BookingAccept}
+
+// ActFor does with a person's bookings what the person could do, by the rules that hold for
+// them, and writes in the log who of the staff did it. The id is the mutation's: the same
+// twice is done once. Errors: *api.Problem forbidden, not_found, unknown_kind (not one of
+// onBehalf), and as the kind's rule refuses it.
+func (o *Office) ActFor(ctx context.Context, by mutation.Staff, personID, id string, kind api.MutationKind, body any) error {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return err
+	}
+	if !slices.Contains(onBehalf, kind) {
+		return mutation.RefuseCode(api.CodeUnknownKind)
+	}
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", kind, err)
+	}
+	answers, err := o.Mutations.Apply(ctx, mutation.Actor{PersonID: personID, By: &by}, api.MutationBatch{
+		Mutations: []api.Mutation{{ID: id, Kind: kind, MadeAt: o.db.Now(), Body: raw}},
+	})
+	if err != nil {
+		return fmt.Errorf("do something for a person: %w", err)
+	}
+	if p := answers.Results[0].Problem; p != nil {
+		return p
+	}
+	return o.db.Write(ctx, func(tx *db.Tx) error { return account.Seen(ctx, tx, personID) })
 }
 
 // Guest is somebody whom staff book for: who stands at the door without a booking, or has called.
@@ -127,4 +145,23 @@ func (o *Office) waits(ctx context.Context, g Guest, eventID string) (is bool, e
 		return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM booking WHERE event_id = $1 AND person_id = $2 AND state <> 'cancelled')`, eventID, personID).Scan(&is)
 	})
 	return is, err
+}
+
+// AnswerOffer accepts the place that somebody was called about, or turns it down, as they said on
+// the phone: by the rules that hold for them. It gives who they are, and of which event. Errors:
+// *api.Problem forbidden, not_found, and as booking.accept and booking.cancel are refused.
+func (o *Office) AnswerOffer(ctx context.Context, by mutation.Staff, callID string, accept bool) (personID, eventID string, err error) {
+	personID, bookingID, eventID, err := o.Bookings.OfferOf(ctx, by, callID)
+	if err != nil {
+		return "", "", err
+	}
+	kind, body := api.BookingAccept, any(api.BookingAcceptBody{BookingID: bookingID})
+	if !accept {
+		kind, body = api.BookingCancel, api.BookingBody{BookingID: bookingID}
+	}
+	id, err := o.db.NewID()
+	if err != nil {
+		return "", "", err
+	}
+	return personID, eventID, o.ActFor(ctx, by, personID, id, kind, body)
 }

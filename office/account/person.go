@@ -28,7 +28,7 @@ func ensurePerson(ctx context.Context, tx *db.Tx, key string, fresh api.Person) 
 	const find = `SELECT id FROM person WHERE email = $1`
 	err = tx.QueryRowContext(ctx, find, key).Scan(&personID)
 	if err == nil {
-		if err := seen(ctx, tx, personID); err != nil {
+		if err := Seen(ctx, tx, personID); err != nil {
 			return "", err
 		}
 		return personID, ensureAllowance(ctx, tx, personID)
@@ -63,9 +63,9 @@ func ensurePerson(ctx context.Context, tx *db.Tx, key string, fresh api.Person) 
 	return personID, ensureAllowance(ctx, tx, personID)
 }
 
-// seen notes that somebody is at the office now, of themselves or by one of the staff: what
+// Seen notes that somebody is at the office now, of themselves or by one of the staff: what
 // is theirs is kept as long again.
-func seen(ctx context.Context, tx *db.Tx, personID string) error {
+func Seen(ctx context.Context, tx *db.Tx, personID string) error {
 	_, err := tx.ExecContext(ctx, `UPDATE person SET seen_at = $1, warned_at = 0 WHERE id = $2 AND seen_at < $1`, db.Millis(tx.Now()), personID)
 	if err != nil {
 		return fmt.Errorf("note that somebody was here: %w", err)

@@ -188,7 +188,7 @@ func (rm *Room) Authenticate(ctx context.Context, token string) (mutation.Caller
 			if _, err := tx.ExecContext(ctx, `UPDATE session SET used_at = $1 WHERE token = $2 AND used_at < $1`, db.Millis(now), sum); err != nil {
 				return err
 			}
-			return seen(ctx, tx, s.caller.PersonID)
+			return Seen(ctx, tx, s.caller.PersonID)
 		})
 		switch {
 		case err != nil && db.Unwritable(err): // the note is for later; who reads is let in

@@ -2,6 +2,8 @@ package booking
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -23,48 +25,79 @@ const (
 	calledKept = 30 * 24 * time.Hour
 )
 
-// Call is somebody to be called about what the office changed under their booking: they have
-// no address to be mailed at. The facts say when it is, and of what else changed what it was.
+// Call is somebody to be called about what the office changed under their booking, a place that
+// they are offered or an offer that ran out: they have no address to be mailed at. The facts say
+// when it is, and of what else changed what it was.
 type Call struct {
 	ID, PersonID, BookingID string
 
+	EventID     string
 	Name, Phone string
 	Title       string // of the event
-	What        string // one of api's notices; empty: it is not there any more
+	What        string // what changed, one of api's notices; empty: nothing that they have not heard
 	Facts       []letters.Fact
+	Offered     time.Time // until when they are offered a place; zero: they are not
+	Shared      bool      // it is offered to others too: the first to accept has it
+	RanOut      bool      // the offer did
 	MadeAt      time.Time
+	DueAt       time.Time // when they are to be called
 	Tries       int
 	DoneAt      time.Time // zero: nobody has spoken with them
+	DoneBy      string    // who has, by name; empty: nobody of the staff any more
 
-	notice string
+	notice, by string
+}
+
+// Mine tells whether it was one of the staff who spoke with them.
+func (c Call) Mine(by mutation.Staff) bool { return by.ID != "" && c.by == by.ID }
+
+// Undone tells whether whoever made a call can still take it back.
+func (c Call) Undone(by mutation.Staff, now time.Time) bool {
+	return c.Mine(by) && c.DoneAt.After(now.Add(-calledUndone))
 }
 
 // putCall has staff call somebody about a change, as long as it or what it was of is not
 // over: once, whatever else is changed until they are spoken with, and not at all where all
-// is as they heard it last. Its id is another then: what staff note at a page from before is
-// not of this change.
+// is as they heard it last and nothing is offered to them.
 func putCall(ctx context.Context, tx *db.Tx, m *mailing, n api.Notice) error {
-	c := Call{PersonID: m.person, BookingID: m.id}
-	var err error
-	if c.ID, err = tx.NewID(); err != nil {
-		return err
-	}
-	until := latest(m.during.End, n.Old.EndsAt, n.New.EndsAt)
-	err = tx.QueryRowContext(ctx, `INSERT INTO call_task (id, person_id, booking_id, notice_id, made_at, due_at, until_at) VALUES ($1, $2, $3, $4, $5, $5, $6)
-		ON CONFLICT (person_id, booking_id) WHERE done_at = 0 DO UPDATE SET id = excluded.id,
-		until_at = CASE WHEN call_task.until_at < excluded.until_at THEN excluded.until_at ELSE call_task.until_at END
-		RETURNING notice_id`, c.ID, m.person, m.id, m.notice, db.Millis(tx.Now()), db.Millis(until)).Scan(&c.notice)
+	c, err := callOf(ctx, tx, m, m.notice, latest(m.during.End, n.Old.EndsAt, n.New.EndsAt))
 	if err != nil {
-		return fmt.Errorf("have somebody called: %w", err)
+		return err
 	}
 	all, err := c.unheard(ctx, tx)
 	if err != nil || !alike(all.Old, all.New) {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM call_task WHERE id = $1`, c.ID); err != nil {
+	drop := `DELETE FROM call_task WHERE id = $1`
+	if m.state == api.BookingOffered {
+		drop = `UPDATE call_task SET notice_id = '' WHERE id = $1`
+	}
+	if _, err := tx.ExecContext(ctx, drop, c.ID); err != nil {
 		return fmt.Errorf("have nobody called: %w", err)
 	}
 	return nil
+}
+
+// callOf has somebody called about their booking, with what they are to be called about already.
+// A notice is of what changed; empty: they are called at once about a place that is offered to
+// them, or was. The call's id is another each time: what staff note at a page from before is not
+// of this.
+func callOf(ctx context.Context, tx *db.Tx, m *mailing, notice string, until time.Time) (c Call, err error) {
+	c = Call{PersonID: m.person, BookingID: m.id}
+	if c.ID, err = tx.NewID(); err != nil {
+		return c, err
+	}
+	err = tx.QueryRowContext(ctx, `INSERT INTO call_task (id, person_id, booking_id, notice_id, made_at, due_at, until_at) VALUES ($1, $2, $3, $4, $5, $5, $6)
+		ON CONFLICT (person_id, booking_id) WHERE done_at = 0 DO UPDATE SET id = excluded.id,
+		notice_id = CASE WHEN call_task.notice_id = '' THEN excluded.notice_id ELSE call_task.notice_id END,
+		made_at = CASE WHEN call_task.notice_id = '' THEN excluded.made_at ELSE call_task.made_at END,
+		due_at = CASE WHEN excluded.notice_id = '' THEN excluded.due_at ELSE call_task.due_at END,
+		until_at = CASE WHEN call_task.until_at < excluded.until_at THEN excluded.until_at ELSE call_task.until_at END
+		RETURNING notice_id`, c.ID, m.person, m.id, notice, db.Millis(tx.Now()), db.Millis(until)).Scan(&c.notice)
+	if err != nil {
+		return c, fmt.Errorf("have somebody called: %w", err)
+	}
+	return c, nil
 }
 
 // settleCalls has nobody called about a booking that its person gives back.
@@ -103,38 +136,62 @@ func (c Call) unheard(ctx context.Context, tx *db.Tx) (one api.Notice, err error
 	return one, nil
 }
 
-const callQuery = `SELECT id, person_id, booking_id, notice_id, made_at, tries, done_at FROM call_task WHERE `
+const callColumns = `c.id, c.person_id, c.booking_id, c.notice_id, c.made_at, c.due_at, c.tries, c.done_at, c.done_by`
 
 func scanCall(row db.Scanner) (c Call, err error) {
-	var made, done int64
-	err = row.Scan(&c.ID, &c.PersonID, &c.BookingID, &c.notice, &made, &c.Tries, &done)
-	if c.MadeAt = db.Time(made); done > 0 {
+	var made, due, done int64
+	err = row.Scan(&c.ID, &c.PersonID, &c.BookingID, &c.notice, &made, &due, &c.Tries, &done, &c.by)
+	if c.MadeAt, c.DueAt = db.Time(made), db.Time(due); done > 0 {
 		c.DoneAt = db.Time(done)
 	}
 	return c, err
 }
 
-// Calls are whom staff are to call now, who has waited longest first, at most so many, and
-// before them whom they spoke with just now, to be taken back. What changed is said in a
-// language. Errors: *api.Problem forbidden.
-func (rm *Room) Calls(ctx context.Context, by mutation.Staff, t *text.Texts, most int) (all []Call, err error) {
+// Calls are whom staff are to call, or have, as Room.Calls finds them.
+type Calls string
+
+// The calls.
+const (
+	CallsDue   Calls = "due"   // to be made now: of offers the one that runs out first, then who has waited longest
+	CallsLater Calls = "later" // of who was not at home, the next first
+	CallsMade  Calls = "made"  // as long as they are kept, the last first
+	CallsUndo  Calls = "undo"  // which whoever asks made just now, and can take back
+)
+
+// openCall is the condition on a call c of a booking b that there is something at $1 to speak
+// about: a change, an offer that stands, or one that ran out.
+const openCall = `c.done_at = 0 AND (b.state = 'offered' AND b.expires_at > $1 OR c.until_at > $1 AND (c.notice_id <> '' OR b.state = 'expired'))`
+
+// find is the condition on a call c of a booking b by which those are found, with its arguments.
+func (which Calls) find(by mutation.Staff, now time.Time) (where string, args []any) {
+	at := db.Millis(now)
+	switch which {
+	case CallsLater:
+		return openCall + ` AND c.due_at > $1 ORDER BY c.due_at, c.id`, []any{at}
+	case CallsMade:
+		return `c.done_at > 0 ORDER BY c.done_at DESC, c.id`, nil
+	case CallsUndo:
+		return `c.done_by = $1 AND c.done_by <> '' AND c.done_at > $2 ORDER BY c.done_at DESC, c.id`, []any{by.ID, db.Millis(now.Add(-calledUndone))}
+	}
+	return openCall + ` AND c.due_at <= $1 ORDER BY CASE WHEN b.state = 'offered' THEN 0 ELSE 1 END,
+		CASE WHEN b.state = 'offered' THEN b.expires_at ELSE 0 END, c.due_at, c.id`, []any{at}
+}
+
+// Calls are whom staff are to call, or have, at most so many, and how many they are in all. What
+// changed is said in a language. Errors: *api.Problem forbidden.
+func (rm *Room) Calls(ctx context.Context, by mutation.Staff, t *text.Texts, which Calls, most int) (all []Call, of int, err error) {
 	if err := by.May(mutation.RoleConsultant); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		now := tx.Now()
-		if by.ID != "" {
-			all, err = db.Collect(ctx, tx, scanCall, callQuery+`done_by = $1 AND done_at > $2 ORDER BY done_at DESC LIMIT $3`,
-				by.ID, db.Millis(now.Add(-calledUndone)), most)
-		}
+		where, args := which.find(by, tx.Now())
+		all, err = db.Collect(ctx, tx, scanCall, `SELECT `+callColumns+` FROM call_task c
+			LEFT JOIN booking b ON b.person_id = c.person_id AND b.id = c.booking_id WHERE `+where, args...)
 		if err != nil {
 			return err
 		}
-		waiting, err := db.Collect(ctx, tx, scanCall, callQuery+`done_at = 0 AND due_at <= $1 AND until_at > $1 ORDER BY due_at, id LIMIT $2`, db.Millis(now), most)
-		if err != nil {
-			return err
-		}
-		all = append(all, waiting...)
+		of = len(all)
+		all = all[:min(of, most)]
 		for i := range all {
 			if err := all[i].say(ctx, tx, t); err != nil {
 				return err
@@ -143,9 +200,9 @@ func (rm *Room) Calls(ctx context.Context, by mutation.Staff, t *text.Texts, mos
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read whom to call: %w", err)
+		return nil, 0, fmt.Errorf("read whom to call: %w", err)
 	}
-	return all, nil
+	return all, of, nil
 }
 
 // say fills in who they are and what changed.
@@ -155,6 +212,12 @@ func (c *Call) say(ctx context.Context, tx *db.Tx, t *text.Texts) error {
 		return unlessMissing(err)
 	}
 	c.Name, c.Phone = p.Name, p.Phone
+	if c.by != "" {
+		err := tx.QueryRowContext(ctx, `SELECT CASE WHEN name <> '' THEN name ELSE email END FROM staff WHERE id = $1`, c.by).Scan(&c.DoneBy)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("read who called: %w", err)
+		}
+	}
 	b, err := newAllocator(ctx, tx).load(c.PersonID, c.BookingID)
 	if err != nil {
 		return unlessMissing(err)
@@ -163,14 +226,41 @@ func (c *Call) say(ctx context.Context, tx *db.Tx, t *text.Texts) error {
 	if err != nil {
 		return err
 	}
-	c.Title = of.Event.Title
-	n, err := c.unheard(ctx, tx)
-	if err != nil || alike(n.Old, n.New) {
-		return err
+	c.EventID, c.Title = b.event, of.Event.Title
+	if c.DoneAt.IsZero() {
+		c.RanOut = b.state == api.BookingExpired && b.calledOff == ""
+		if b.state == api.BookingOffered {
+			c.Offered, c.Shared = b.expires, b.shared
+		}
+	}
+	var n api.Notice
+	if c.notice != "" {
+		if n, err = c.unheard(ctx, tx); err != nil {
+			return err
+		}
+	}
+	if alike(n.Old, n.New) && c.Offered.IsZero() && !c.RanOut {
+		return nil
 	}
 	c.What = n.What
 	c.Facts, err = changedFacts(ctx, tx, t, of, n)
 	return err
+}
+
+// OfferOf is whose booking a call is of, of a place that is offered to them. Errors: *api.Problem
+// forbidden, not_found (also of a call that was made).
+func (rm *Room) OfferOf(ctx context.Context, by mutation.Staff, id string) (personID, bookingID, eventID string, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return "", "", "", err
+	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		return record.NotFound(tx.QueryRowContext(ctx, `SELECT c.person_id, c.booking_id, b.event_id FROM call_task c
+			JOIN booking b ON b.person_id = c.person_id AND b.id = c.booking_id WHERE c.id = $1 AND c.done_at = 0`, id).Scan(&personID, &bookingID, &eventID))
+	})
+	if err != nil {
+		return "", "", "", fmt.Errorf("read whose offer a call is of: %w", err)
+	}
+	return personID, bookingID, eventID, nil
 }
 
 // Talked says that somebody was spoken with, by whom and when. Errors: *api.Problem forbidden,

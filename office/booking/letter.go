@@ -168,23 +168,29 @@ var receipts = map[string]letters.Kind{
 
 // mailReceipt mails what became of a booking, where its person was told otherwise. Of what
 // has begun, or whose person is there, there is no receipt; who was never told of a place
-// need not hear that they gave it back; and what the office ended, its notice told.
+// need not hear that they gave it back; and what the office ended, its notice told. Who has no
+// address is called where it is news to them: of an offer, and of one that ran out.
 func (rm *Room) mailReceipt(ctx context.Context, tx *db.Tx, m *mailing) error {
 	is, told := m.stateTold(), m.told
 	kind, ok := receipts[m.state]
-	if !ok || is == told {
+	called := m.to == "" && (m.state == api.BookingOffered || m.state == api.BookingExpired)
+	if !ok && !called || is == told {
 		return nil
 	}
 	m.told = is
 	useless := m.during.End
 	switch {
-	case m.state == api.BookingCancelled && (told == "" || m.calledOff != ""),
+	case m.state == api.BookingCancelled && (told == "" || m.calledOff != ""), m.state == api.BookingExpired && m.calledOff != "",
 		!m.during.Start.After(tx.Now()), !m.body.ArrivedAt.IsZero():
 		return nil
 	case m.state == api.BookingOffered:
 		useless = m.expires
 	}
 	m.knows(tx.Now())
+	if called {
+		_, err := callOf(ctx, tx, m, "", m.during.Start)
+		return err
+	}
 	return rm.mailOf(ctx, tx, m, kind, useless, m.words(nil))
 }
 

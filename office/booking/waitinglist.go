@@ -253,6 +253,11 @@ func (f *allocator) settle(event string) error {
 		if err := f.release(old); err != nil {
 			return err
 		}
+		if !begun { // an offer ran out
+			if err := f.tell(b, 0); err != nil {
+				return err
+			}
+		}
 	}
 	return f.refill(event)
 }

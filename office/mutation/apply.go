@@ -75,7 +75,7 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 			entries, first = make([]ledgerEntry, 0, len(part)), nil // anew: a shared commit may fail
 			began, size := tx.Now(), 0
 			for _, m := range part {
-				l, err := a.handle(ctx, tx, who.PersonID, author, m)
+				l, err := a.handle(ctx, tx, who, author, m)
 				if errors.As(err, &first) {
 					if len(entries) == 0 {
 						return err // nothing is to be committed
@@ -188,13 +188,14 @@ func (a *Applier) read(m api.Mutation) Application {
 // handle answers one mutation: from the ledger if it was handled before, else
 // by its rule, in a savepoint with the ledger's entry so that a refusal leaves
 // nothing behind and nothing is done that is not remembered.
-func (a *Applier) handle(ctx context.Context, tx *db.Tx, person, author string, m readMutation) (ledgerEntry, error) {
+func (a *Applier) handle(ctx context.Context, tx *db.Tx, who Actor, author string, m readMutation) (ledgerEntry, error) {
+	person := who.PersonID
 	if known, ok, err := recall(ctx, tx, person, m.ID); err != nil {
 		return ledgerEntry{}, err
 	} else if ok {
 		return known.again(m.hash), nil
 	}
-	u := &Request{Ctx: ctx, Tx: tx, Person: person, Author: author, Now: tx.Now(), Mutation: m.Mutation, outside: m.outside}
+	u := &Request{Ctx: ctx, Tx: tx, Person: person, Author: author, By: who.By, Now: tx.Now(), Mutation: m.Mutation, outside: m.outside}
 	l := ledgerEntry{kind: m.Kind, hash: m.hash}
 	var own error
 	restore := record.Reserved(tx)
@@ -206,6 +207,9 @@ func (a *Applier) handle(ctx context.Context, tx *db.Tx, person, author string, 
 			if err := do(); err != nil {
 				return err
 			}
+		}
+		if err := u.audit(); err != nil {
+			return err
 		}
 		l.status, l.touched = api.StatusApplied, u.touched
 		return l.store(ctx, tx, person, m.Mutation, u.Now)

@@ -19,6 +19,7 @@ type Actor struct {
 	DeviceID string // a device record's id; empty takes the batch's
 	caller   Caller // as whom they are signed in; zero where nobody need be
 	Name     string // the author of what is written; empty takes the device's or the person's name
+	By       *Staff // who of the staff does it on behalf of the person; nil: they do themselves
 }
 
 // Actor is the caller as who writes: who must be signed in still when it is
@@ -33,6 +34,7 @@ type Request struct {
 	Tx       *db.Tx
 	Person   string
 	Author   string
+	By       *Staff // likewise Actor's
 	Now      time.Time
 	Mutation api.Mutation
 	touched  []record.Key // in order, each once
@@ -44,7 +46,7 @@ type Request struct {
 
 // In is the request as it reads in another transaction.
 func (u *Request) In(ctx context.Context, tx *db.Tx) *Request {
-	return &Request{Ctx: ctx, Tx: tx, Person: u.Person, Author: u.Author, Now: u.Now, Mutation: u.Mutation}
+	return &Request{Ctx: ctx, Tx: tx, Person: u.Person, Author: u.Author, By: u.By, Now: u.Now, Mutation: u.Mutation}
 }
 
 // AtEnd has something done when the rule is through, as the last thing before
@@ -62,6 +64,20 @@ func (u *Request) Touch(kind api.Kind, id string) {
 	}
 	u.isTouched[k] = struct{}{}
 	u.touched = append(u.touched, k)
+}
+
+// audit adds a line to the audit log for each record of the person's that one of the staff
+// has changed on their behalf.
+func (u *Request) audit() error {
+	if u.By == nil {
+		return nil
+	}
+	for _, k := range u.touched {
+		if err := record.Audit(u.Ctx, u.Tx, u.By.ID, record.Act{Act: record.ActChange, Person: u.Person, Kind: string(k.Kind), Ref: k.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Put writes one of the person's records: v over the fields of old.

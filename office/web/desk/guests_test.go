@@ -196,3 +196,141 @@ func TestWhatIsSaidOfAGuestIsKept(t *testing.T) {
 		t.Errorf("what they said is written over: %+v", now)
 	}
 }
+
+// Somebody without an address is called about a place, and what they answer is noted there.
+func TestAnOfferIsAnsweredOnThePhone(t *testing.T) {
+	v := atWork(t)
+	id := v.imports(api.Event{
+		Kind: api.EventCourse, Title: "Kursus", State: api.EventPlanned, Capacity: 1, WaitingList: true, Requires: api.RequiresNone,
+		StartsAt: evening.Add(48 * time.Hour), EndsAt: evening.Add(50 * time.Hour),
+	})
+	has, booked := v.person("har@example.dk", api.PersonUpdateBody{}), newID()
+	has.does(api.BookingRequest, map[string]any{"booking_id": booked, "event_id": id})
+	var waits []*person
+	for i, name := range []string{"Åse Norn", "Bo Dam"} {
+		who, err := v.office.WalkIn(t.Context(), mutation.CommandLine, office.Guest{Name: name, Phone: fmt.Sprint("2011223", i)}, api.BookingRequestBody{BookingID: newID(), EventID: id, Wait: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		waits = append(waits, &person{world: v.world, id: who})
+	}
+	v.hasNot(v.shows("/desk", consultant), "Ring til Åse Norn")
+	has.does(api.BookingCancel, map[string]any{"booking_id": booked})
+	action := regexp.MustCompile(`action="(/desk/calls/[^"]+)"`)
+	call := func(name string) string {
+		t.Helper()
+		if _, err := v.office.Jobs.RunDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		page := v.shows("/desk", consultant)
+		v.has(page, "Ring til "+name, "Får tilbudt en plads: Kursus", `value="accept"`, `value="decline"`, "tilbage")
+		to := action.FindStringSubmatch(page)
+		if to == nil {
+			t.Fatal("there is no call")
+		}
+		return to[1]
+	}
+	path := call("Åse Norn")
+	if to := v.answers(http.MethodPost, path, url.Values{"do": {"decline"}}, consultant, http.StatusSeeOther); to != "/desk" {
+		t.Errorf("turned down it leads to %s", to)
+	}
+	if is := waits[0].holds(); is.State != api.BookingCancelled {
+		t.Errorf("turned down they have %+v", is)
+	}
+	path = call("Bo Dam")
+	to := v.answers(http.MethodPost, path, url.Values{"do": {"accept"}}, consultant, http.StatusSeeOther)
+	v.has(v.shows(to, consultant), "Bo Dam er booket. Koden er "+waits[1].holds().Code)
+	v.hasNot(v.shows("/desk", consultant), "Ring til Bo Dam")
+}
+
+// Whoever waits to be called is on the first page before those whom one has spoken with, and all of
+// them are in a list that it leads to.
+func TestADozenCallsAreListed(t *testing.T) {
+	v := atWork(t)
+	held := api.Event{Kind: api.EventNetwork, Title: "Netværksmøde", State: api.EventPlanned, Capacity: 20, Venue: api.Venue{Name: "Rådhuset"}, StartsAt: evening.Add(72 * time.Hour), EndsAt: evening.Add(74 * time.Hour)}
+	id := v.imports(held)
+	const dozen = 12
+	for i := range dozen {
+		g := office.Guest{Name: fmt.Sprintf("Gæst %c", 'L'-i), Phone: fmt.Sprint(20112230 + i)}
+		if _, err := v.office.WalkIn(t.Context(), mutation.CommandLine, g, api.BookingRequestBody{BookingID: newID(), EventID: id}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	held.Venue.Name = "Biblioteket"
+	v.importsAs(id, held)
+	v.clock.set(evening.Add(20 * time.Minute))
+	if _, err := v.office.Jobs.RunDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	name := regexp.MustCompile(`<b>Ring til (Gæst .)</b>`)
+	action := regexp.MustCompile(`action="(/desk/calls/[^"]+)"`)
+	names := func(path string) (all []string) {
+		t.Helper()
+		for _, m := range name.FindAllStringSubmatch(v.shows(path, consultant), -1) {
+			all = append(all, m[1])
+		}
+		return all
+	}
+	page := v.shows("/desk", consultant)
+	v.has(page, "5 opkald mere", `href="/desk/calls"`)
+	if got := names("/desk"); len(got) != 7 {
+		t.Errorf("on the first page are %q", got)
+	}
+	all := names("/desk/calls")
+	if len(all) != dozen {
+		t.Fatalf("in the list are %q", all)
+	}
+	sorted := names("/desk/calls?sort=name")
+	if !slices.IsSorted(sorted) || len(sorted) != dozen || slices.IsSorted(all) {
+		t.Errorf("by name they are %q, else %q", sorted, all)
+	}
+	if got := names("/desk/calls?q=gæst+c"); !slices.Equal(got, []string{"Gæst C"}) {
+		t.Errorf("found by a name are %q", got)
+	}
+	if got := names("/desk/calls?q=20112230"); !slices.Equal(got, []string{"Gæst L"}) {
+		t.Errorf("found by a number are %q", got)
+	}
+	note := func(do string) {
+		t.Helper()
+		path := action.FindStringSubmatch(v.shows("/desk/calls", consultant))[1]
+		if to := v.answers(http.MethodPost, path, url.Values{"do": {do}, "back": {"calls"}}, consultant, http.StatusSeeOther); to != "/desk/calls" {
+			t.Errorf("noted in the list it leads to %s", to)
+		}
+	}
+	for range 9 {
+		note("talked")
+	}
+	note("later")
+	page = v.shows("/desk", consultant)
+	v.hasNot(page, "opkald mere")
+	if got := names("/desk"); len(got) != 2 || strings.Count(page, `value="undo"`) != 2 || strings.Index(page, `value="undo"`) < strings.LastIndex(page, `value="talked"`) {
+		t.Errorf("after nine calls the first page has %q to call, and %d to take back", got, strings.Count(page, `value="undo"`))
+	}
+	for show, want := range map[string]int{"due": 2, "later": 1, "made": 9} {
+		page := v.shows("/desk/calls?show="+show, consultant)
+		if n := strings.Count(page, `<li class="need">`); n != want {
+			t.Errorf("%s are %d, want %d", show, n, want)
+		}
+		_, file := v.read(http.MethodGet, "/desk/calls.csv?show="+show, nil, consultant)
+		if n := strings.Count(file, "\r\n"); n != want+1 || !strings.Contains(file, "Rådhuset") && show != "made" {
+			t.Errorf("the file of %s has %d lines: %s", show, n, file)
+		}
+	}
+	v.has(v.shows("/desk/calls?show=later", consultant), "Ring igen")
+	_, file := v.read(http.MethodGet, "/desk/calls.csv?show=made&q=gæst+l", nil, consultant)
+	if !strings.Contains(file, bots.ConsultantEmail) || strings.Count(file, "\r\n") != 2 {
+		t.Errorf("the file of whom one has spoken with is %s", file)
+	}
+}
+
+// What was answered too late is told where the calls are.
+func TestAnAnswerToAnOfferThatIsOverIsRefused(t *testing.T) {
+	v := newWalk(t)
+	v.lay()
+	page := v.answers(http.MethodPost, "/desk/calls/"+v.toCall(), url.Values{"do": {"decline"}, "back": {"calls"}}, consultant, http.StatusSeeOther)
+	if page != "/desk/calls" {
+		t.Errorf("turned down it leads to %s", page)
+	}
+	page = v.answers(http.MethodPost, "/desk/calls/"+v.toCall(), url.Values{"do": {"accept"}}, consultant, http.StatusUnprocessableEntity)
+	v.has(page, "Svaret blev ikke noteret: Tilbuddet er udløbet.")
+}

@@ -20,6 +20,7 @@ type need struct {
 	Lines              []string // what else is to be known of it
 	Who, Phone, Action string   // who is to be called, at which number, and where it is noted
 	Does               []needDo // what can be noted
+	Back               string   // what the form says of the page that it stands in
 }
 
 // needDo is something that can be done with what waits, there at once.
@@ -28,7 +29,7 @@ type needDo struct{ Value, Words string }
 // needSources find what waits for somebody, in the order in which it is shown; tomorrow
 // is what there is then.
 var needSources = []func(v *visit, tomorrow []booking.DayEvent) ([]need, error){
-	callsToMake, openQuestions, mailsNotSent, referralsThatCameBack, referralsWithoutAnswer, unmarkedGuests, sharedForTomorrow,
+	callsToMake, callsMade, openQuestions, mailsNotSent, referralsThatCameBack, referralsWithoutAnswer, unmarkedGuests, sharedForTomorrow,
 }
 
 // needsShown is how many of a source the first page has room for.

@@ -197,6 +197,8 @@ func TestACoordinatorSetsTheOfficeInABrowser(t *testing.T) {
 			if said := tab.Text(".needs"); !strings.Contains(said, "Ida Rønne") || !strings.Contains(said, "+45 20 11 22 33") {
 				t.Errorf("what waits is %q", said)
 			}
+			tab.Go("/desk/calls")
+			seen(t, tab, "calls")
 			tab.Go("/desk/settings/venues")
 			tab.Type(".aside [name=name]", "Rådhuset "+look.String())
 			tab.Type(".aside [name=address]", "Akseltorv 1, 6000 Kolding")

@@ -26,15 +26,21 @@ import (
 // imports puts an event into the programme.
 func (w *world) imports(e api.Event) (id string) {
 	w.t.Helper()
+	id = newID()
+	w.importsAs(id, e)
+	return id
+}
+
+// importsAs puts an event into the programme, or changes the one there.
+func (w *world) importsAs(id string, e api.Event) {
+	w.t.Helper()
 	body, err := json.Marshal(e)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	id = newID()
 	if err := w.office.Catalogue.Import(w.t.Context(), mutation.CommandLine, []api.ImportRecord{{Kind: api.KindEvent, ID: id, Body: body}}); err != nil {
 		w.t.Fatal(err)
 	}
-	return id
 }
 
 // What goes on past midnight is on the day on which it begins, and stays there while it

@@ -260,6 +260,8 @@ var rows = map[string]row{
 	"GET /desk/settings/retention":                      {may: everywhere(just(coordinator))},
 	"POST /desk/settings/retention":                     {may: everywhere(just(coordinator)), form: url.Values{"person": {"1"}}, bad: true},
 	"POST /desk/settings/retention/approve":             {may: everywhere(just(coordinator)), form: url.Values{"approve": {"1"}, "version": {"x"}}, bad: true},
+	"GET /desk/calls":                                   {may: everywhere(ours)},
+	"GET /desk/calls.csv":                               {may: everywhere(ours)},
 	"POST /desk/calls/{call}":                           {may: map[string][]string{"to be made": ours, "nobody's id": none}, form: url.Values{"do": {"later"}}},
 	"GET /desk/persons/{person}/merge":                  {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}},
 	"POST /desk/persons/{person}/merge":                 {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}, form: url.Values{"with": {guest}, "version": {"of before"}}, bad: true},
