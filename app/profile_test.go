@@ -272,18 +272,6 @@ func TestARefusalNeedsThePersonAndACodeThatIsWrongIsNoSignIn(t *testing.T) {
 	}
 }
 
-func TestACVRNumberHasItsCheck(t *testing.T) {
-	for number, want := range map[string]string{
-		"10150817": "10150817", "DK 10 15 08 17": "10150817", "dk24256790": "24256790",
-		"10150818": "", "1015081": "", "101508170": "", "00000000": "", "1015o817": "", "": "",
-	} {
-		got, valid := app.ValidCVR(number)
-		if got != want || valid != (want != "") {
-			t.Errorf("%q gives %q, %v", number, got, valid)
-		}
-	}
-}
-
 func TestMyOwnRecordIsThereBeforeAnyOffice(t *testing.T) {
 	a := open(t, config(t.TempDir(), clock()))
 	ctx := t.Context()

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/assets/text"
 	"startklar.dk/office/account"
 	"startklar.dk/office/booking"
 	"startklar.dk/office/inbox"
@@ -106,6 +107,40 @@ func TestAConsultantBooksForSomebodyByTheRules(t *testing.T) {
 	}
 }
 
+// Staff do for a person what has to do with bookings, and nothing that is the person's own. The
+// log says who did it, once; the person is kept as long again as if they had come.
+func TestStaffActForAPersonInTheirBookingsAlone(t *testing.T) {
+	w := newWorld(t)
+	by := mette
+	by.ID = w.staff("mette@kontor.example.dk", "Mette")
+	p := w.person()
+	event, plan := w.event(48*time.Hour, object{"capacity": 5}), newID()
+	if err := w.o.ActFor(t.Context(), by, p.id, newID(), api.PlanCreate, object{"plan_id": plan, "title": "Min plan"}); !isProblem(err, api.CodeUnknownKind) {
+		t.Errorf("a plan is made for them: %v", err)
+	}
+	ask := api.BookingRequestBody{BookingID: newID(), EventID: event}
+	if err := w.o.ActFor(t.Context(), by, newID(), ask.BookingID, api.BookingRequest, ask); !isProblem(err, api.CodeNotFound) && !isProblem(err, api.CodeErased) && !isProblem(err, api.CodeUnauthorized) {
+		t.Errorf("for nobody: %v", err)
+	}
+	w.later(24 * time.Hour)
+	seen := w.texts(`SELECT CAST(seen_at AS TEXT) FROM person WHERE id = $1`, p.id)
+	for range 2 {
+		if err := w.o.ActFor(t.Context(), by, p.id, ask.BookingID, api.BookingRequest, ask); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := w.texts(`SELECT act || ' ' || kind || ' ' || ref || ' ' || person_id FROM audit WHERE staff_id = $1`, by.ID); !slices.Equal(got, []string{"change booking " + ask.BookingID + " " + p.id}) {
+		t.Errorf("the log says %q", got)
+	}
+	if slices.Equal(seen, w.texts(`SELECT CAST(seen_at AS TEXT) FROM person WHERE id = $1`, p.id)) {
+		t.Error("who was booked for was not here")
+	}
+	p.does(api.BookingCancel, object{"booking_id": ask.BookingID}) // themselves
+	if got := w.texts(`SELECT act FROM audit WHERE person_id = $1`, p.id); len(got) != 1 {
+		t.Errorf("of what they do themselves the log says %q", got)
+	}
+}
+
 // What staff do is refused to those whose role does not let them.
 func TestARoleSaysWhatStaffMayDo(t *testing.T) {
 	w := newWorld(t)
@@ -134,6 +169,40 @@ func TestARoleSaysWhatStaffMayDo(t *testing.T) {
 		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
 		"book": {func(by mutation.Staff) error {
 			_, err := w.o.BookFor(ctx, by, newID()+"@example.dk", api.BookingRequestBody{EventID: event})
+			return err
+		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
+		"act for a person": {func(by mutation.Staff) error {
+			if err := w.o.ActFor(ctx, by, p.id, newID(), api.BookingCancel, api.BookingBody{BookingID: newID()}); !isProblem(err, api.CodeNotFound) {
+				return err
+			}
+			return nil // nothing is booked
+		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
+		"look what a person can book": {func(by mutation.Staff) error {
+			_, err := w.o.Bookings.Bookable(ctx, by, p.id, 9)
+			return err
+		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
+		"look how a person can book an event": {func(by mutation.Staff) error {
+			_, err := w.o.Bookings.BookableEvent(ctx, by, p.id, event)
+			return err
+		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
+		"look what is free for a person": {func(by mutation.Staff) error {
+			_, err := w.o.Bookings.FreeTimes(ctx, by, p.id, event, "", true, 9)
+			return err
+		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
+		"look what becomes of a booking": {func(by mutation.Staff) error {
+			if _, err := w.o.Bookings.ForPerson(ctx, by, booking.Meeting{PersonID: p.id, BookingID: newID()}, text.For(text.Danish)); !isProblem(err, api.CodeNotFound) {
+				return err
+			}
+			return nil
+		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
+		"correct who a person is": {func(by mutation.Staff) error {
+			if err := w.o.Accounts.Correct(ctx, by, p.id, 0, api.Person{}); !isProblem(err, api.CodeChanged) {
+				return err
+			}
+			return nil
+		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
+		"know who a person is": {func(by mutation.Staff) error {
+			_, err := w.o.Accounts.Known(ctx, by, p.id)
 			return err
 		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
 		"answer": {func(by mutation.Staff) error {

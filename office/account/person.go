@@ -90,6 +90,24 @@ func (rm *Room) update(u *mutation.Request, b api.PersonUpdateBody) error {
 	if err != nil {
 		return err
 	}
+	if err := say(&p, b); err != nil {
+		return err
+	}
+	if err := rm.knowAs(u.Ctx, u.Tx, u.Person, p); err != nil {
+		return err
+	}
+	_, err = u.Put(api.KindPerson, u.Person, r, p)
+	return err
+}
+
+// knowAs has a person be found, and write, as who they are now. Their record is to be put.
+func (rm *Room) knowAs(ctx context.Context, tx *db.Tx, personID string, p api.Person) error {
+	rm.authors.Forget(tx, personID)
+	return keepWords(ctx, tx, personID, p)
+}
+
+// say has a person be as it is said of them. Errors: *api.Problem invalid.
+func say(p *api.Person, b api.PersonUpdateBody) error {
 	var c mutation.Checks
 	for _, f := range []struct {
 		pointer string
@@ -118,44 +136,5 @@ func (rm *Room) update(u *mutation.Request, b api.PersonUpdateBody) error {
 	if b.Language != nil {
 		c.OneOf("/language", *b.Language, "da", "en")
 	}
-	if err := c.Problem(); err != nil {
-		return err
-	}
-	rm.authors.Forget(u.Tx, u.Person)
-	if err := keepWords(u.Ctx, u.Tx, u.Person, p); err != nil {
-		return err
-	}
-	_, err = u.Put(api.KindPerson, u.Person, r, p)
-	return err
-}
-
-// Follow says who at the office a person can turn to; an empty contact is nobody.
-// Errors: *api.Problem forbidden, not_found, invalid.
-func (rm *Room) Follow(ctx context.Context, by mutation.Staff, personID string, contact api.Contact) error {
-	if err := by.May(mutation.RoleConsultant); err != nil {
-		return err
-	}
-	var c mutation.Checks
-	c.Length("/name", contact.Name, api.MaxTitle)
-	c.Length("/phone", contact.Phone, api.MaxPhone)
-	c.Length("/email", contact.Email, api.MaxTitle)
-	if err := c.Problem(); err != nil {
-		return err
-	}
-	err := rm.db.Write(ctx, func(tx *db.Tx) error {
-		if err := record.LockCounter(ctx, tx, personID); err != nil {
-			return err
-		}
-		var p api.Person
-		r, err := record.Live(ctx, tx, personID, api.KindPerson, personID, &p)
-		if err != nil || p.Contact == contact {
-			return err
-		}
-		p.Contact = contact
-		return record.PutBody(ctx, tx, personID, api.KindPerson, personID, r.Body, p)
-	})
-	if err != nil {
-		return fmt.Errorf("name who follows a person: %w", err)
-	}
-	return nil
+	return c.Problem()
 }

@@ -100,7 +100,8 @@ func callOf(ctx context.Context, tx *db.Tx, m *mailing, notice string, until tim
 	return c, nil
 }
 
-// settleCalls has nobody called about a booking that its person gives back.
+// settleCalls has nobody called about a booking of which its person has said whether they
+// come: themselves, or to whoever called.
 func settleCalls(u *mutation.Request, b booking) error {
 	return u.Tx.ExecAll(u.Ctx, []any{b.person, b.id}, `DELETE FROM call_task WHERE person_id = $1 AND booking_id = $2 AND done_at = 0`)
 }

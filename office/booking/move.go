@@ -56,6 +56,9 @@ func (rm *Room) move(u *mutation.Request, b api.BookingMoveBody) error {
 	if err := left(u, &moved); err != nil {
 		return err
 	}
+	if err := settleCalls(u, old); err != nil {
+		return err
+	}
 	moved.slot, moved.during = w.slot.id, around(w.spans())
 	if moved.event != w.event.id {
 		moved.event, moved.code = w.event.id, ""
@@ -68,13 +71,25 @@ func (rm *Room) move(u *mutation.Request, b api.BookingMoveBody) error {
 }
 
 // carry sets what a move changes in what is told and shared, and notes what its
-// shares show. All stays as it is where whoever was to read it still is.
+// shares show. All stays as it is where whoever was to read it still is; where staff move
+// somebody to another, it sleeps until its person says that they may read it.
 func (rm *Room) carry(u *mutation.Request, w *wish, moved *booking, b api.BookingMoveBody) error {
 	with, err := adviserOf(u.Ctx, u.Tx, moved.slot)
 	if err != nil {
 		return err
 	}
-	if with == w.slot.adviser {
+	if u.By != nil && with != w.slot.adviser { // what was given to one is not given to another
+		was, err := readerNow(u.Ctx, u.Tx, with)
+		if err != nil {
+			return err
+		}
+		now, err := readerNow(u.Ctx, u.Tx, w.slot.adviser)
+		if err != nil {
+			return err
+		}
+		moved.body = moved.body.ReadBy(was, now)
+	}
+	if u.By != nil || with == w.slot.adviser {
 		_, w.shown, err = consent.CheckShares(u, "/share", stillThere(u, moved.body.Share))
 		return err
 	}

@@ -306,6 +306,9 @@ func keep(u *mutation.Request, b api.BookingKeepBody) error {
 		return mutation.Missing(record.ErrNotFound, "/notice_id")
 	}
 	u.Touch(api.KindNotice, b.NoticeID)
+	if err := settleCalls(u, booking{person: u.Person, id: b.BookingID}); err != nil {
+		return err
+	}
 	return decided(u, b.BookingID)
 }
 

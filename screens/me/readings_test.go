@@ -20,7 +20,12 @@ func TestWhoHasReadAndWhoFollowsOneIsToldUnderMe(t *testing.T) {
 	s.GoTo(parts.Me())
 	s.Reads("Hvem har læst", "Ingen har læst det, du deler, endnu.")
 	s.ReadsNot("Din kontaktperson")
-	if err := w.Office.Accounts.Follow(t.Context(), testworld.Mette, d.PersonID(), api.Contact{Name: "Mette Ørsted", Phone: "79 30 10 21", Email: "mette@example.dk"}); err != nil {
+	known, err := w.Office.Accounts.Known(t.Context(), testworld.Mette, d.PersonID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	known.Contact = api.Contact{Name: "Mette Ørsted", Phone: "79 30 10 21", Email: "mette@example.dk"}
+	if err := w.Office.Accounts.Correct(t.Context(), testworld.Mette, d.PersonID(), known.Version, known.Person); err != nil {
 		t.Fatal(err)
 	}
 	for i, read := range []api.Access{

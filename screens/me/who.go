@@ -108,7 +108,7 @@ func keep(f *ui.Field, value string) {
 // keepNumber puts the known CVR number in its field, unless one is being written
 // there that is not whole or not right yet.
 func (w *who) keepNumber(known string) {
-	digits, ok := app.ValidCVR(w.cvr.Value())
+	digits, ok := api.ValidCVR(w.cvr.Value())
 	if ok && digits == known {
 		w.unfinished.Set("cvr", "")
 	}
@@ -181,7 +181,7 @@ func (w *who) number(done bool) (string, bool) {
 	if strings.TrimSpace(w.cvr.Value()) == "" {
 		return "", true
 	}
-	digits, ok := app.ValidCVR(w.cvr.Value())
+	digits, ok := api.ValidCVR(w.cvr.Value())
 	switch {
 	case ok:
 		w.cvr.SetError("")

@@ -82,6 +82,7 @@ func (v *visit) callNeed(c booking.Call) need {
 		}
 		return n
 	}
+	n.Href, n.Verb = bookingPath(c.PersonID, c.BookingID), v.t.T("desk.behalf.change")
 	n.Lines = v.callLines(c)
 	n.Does = []needDo{{callTalked, v.t.T("desk.call.talked")}, {callLater, v.t.T("desk.call.later")}}
 	if !c.Offered.IsZero() {

@@ -146,7 +146,7 @@ func (f *attack) target(r desk.Route) (who, path string) {
 // elsewhere are tables in which what is refused leaves its trace too, and those of which
 // every change is counted in another one.
 var elsewhere = []string{
-	"audit", "staff_session", "record", "section_text", "figure_write", "version_content", "event_place", "slot_place", "person_word", "file_part",
+	"audit", "mutation", "staff_session", "record", "section_text", "figure_write", "version_content", "event_place", "slot_place", "person_word", "file_part",
 }
 
 // stands is what is in all tables once no mail is on its way, and which mail came last.

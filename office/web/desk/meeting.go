@@ -35,6 +35,7 @@ type meetingView struct {
 	personView
 	Path, Person string // its address, and the one of its person's page, for whom there is one
 	When, With   string
+	Change       string // the address where it is moved or given up, for whom there is one
 	State        badge
 	Marks        []mark
 	Refused      string // why who came could not be marked
@@ -110,6 +111,7 @@ func (v *visit) showMeeting(m booking.Meeting, refused refusal) error {
 		When: v.t.Day(d.StartsAt(), v.now) + " " + v.t.Span(d.StartsAt(), d.EndsAt()), With: strings.Trim(d.Event.Title+" · "+d.Adviser, " ·"),
 	}
 	view.Name, view.Initials = d.Name, initials(d.Name)
+	view.Change = v.bookingLink(m.PersonID, d.Booked)
 	may, err := v.office.Consents.Readable(v.r.Context(), v.who, m.PersonID)
 	if err != nil {
 		return err

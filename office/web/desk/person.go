@@ -25,6 +25,7 @@ type personView struct {
 	ID, Name, Initials string
 	About              string
 	Email, Phone       string
+	Follows            string // who at the office they can turn to, and whether they are a member
 	Case               string // the address of the case as one file; empty for whom it is not
 	Sharing            string // what is shared with the reader, and until when; empty: nothing
 	Question           string
@@ -122,7 +123,7 @@ func (v *visit) person() error {
 
 func (v *visit) personView(p account.Person) personView {
 	name := personName(p.Person)
-	return personView{ID: p.ID, Name: name, Initials: initials(name), About: v.about(p.Person), Email: p.Email, Phone: p.Phone}
+	return personView{ID: p.ID, Name: name, Initials: initials(name), About: v.about(p.Person), Email: p.Email, Phone: p.Phone, Follows: v.follows(p.Person)}
 }
 
 // sharedTitles are what of a person's own somebody may read, in a line.
@@ -283,14 +284,8 @@ func testOf(title string, s *document.Scores) testView {
 func (v *visit) course(personID string, bookings []booking.Booked) (rows []dayRow) {
 	for _, b := range bookings {
 		row := dayRow{Clock: v.t.ShortDate(b.StartsAt()), Title: b.Event.Title, Href: meetingPath(personID, b.ID), Sub: b.Adviser}
-		switch b.State {
-		case api.BookingWaiting, api.BookingOffered:
-			row.State, row.Said = Waits, v.t.T("desk.state."+b.State)
-		case api.BookingCancelled, api.BookingExpired:
-			row.State, row.Said = Broken, v.t.T("desk.state."+b.State)
-		default:
-			row.State, row.Said = v.stateOf(b.State, b.StartsAt(), b.EndsAt())
-		}
+		row.State, row.Said = v.bookedState(b)
+		row.Change = v.bookingLink(personID, b)
 		if b.StartsAt().After(v.now) {
 			row.Clock = v.t.Day(b.StartsAt(), v.now)
 			row.Sub = strings.Trim(v.t.Clock(b.StartsAt())+" · "+b.Adviser, " ·")

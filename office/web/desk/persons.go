@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -40,12 +41,12 @@ func (v *visit) personRow(p account.Person) personRow {
 	return personRow{Name: name, Href: personPath(p.ID), Initials: initials(name), Sub: v.about(p.Person), Right: p.Phone}
 }
 
-// personName is what a person is called: by their address where they have said no name.
+// personName is what a person is called: by their address or number where they have said no name.
 func personName(p api.Person) string {
 	if name := strings.TrimSpace(p.Name); name != "" {
 		return name
 	}
-	return p.Email
+	return cmp.Or(p.Email, p.Phone)
 }
 
 // about is a person in a line: how far they are, where, and their CVR number.

@@ -61,7 +61,7 @@ var (
 func routes() []Route {
 	return slices.Concat(
 		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, eventRoutes, networkingRoutes, planRoutes, resultRoutes, attachmentRoutes, programRoutes, programEventRoutes, programSeriesRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, figuresRoutes, caseRoutes, searchRoutes, csvRoutes, membersRoutes, selfRoutes, keysRoutes, settingsRoutes, settingsOfficeRoutes, settingsSignInRoutes, settingsVenueRoutes, settingsEntryRoutes, retentionRoutes, logRoutes, callRoutes, mergeRoutes, catalogueRoutes, publicFigureRoutes,
-		letterRoutes, failedMailRoutes,
+		letterRoutes, failedMailRoutes, onBehalfRoutes, personEditRoutes,
 	)
 }
 

@@ -53,6 +53,7 @@ type dayRow struct {
 	State         State
 	Said          string // what the state's shape says
 	Title, Href   string
+	Change        string // the address where it is moved or given up
 	Sub           string
 	Right         string
 	RightState    State

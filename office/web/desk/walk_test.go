@@ -69,6 +69,9 @@ var meetings = map[string][]string{
 	"nobody's id":                  none,
 }
 
+// meetingsOurs are those of the meetings of which the office's own alone say when they are.
+var meetingsOurs = map[string][]string{"with the office's consultant": ours, "with a private adviser": ours, "of another person": none, "nobody's id": none}
+
 // another stands in a form for an id that is another one each time.
 const another = "another id"
 
@@ -80,6 +83,9 @@ var (
 
 // guest stands in a form for somebody who has a place at the event in the path.
 const guest = "a guest"
+
+// anEvent stands in a form for an event that is to come.
+const anEvent = "an event"
 
 // questionsMay is what a consultant may have of persons' questions.
 var questionsMay = map[string][]string{"asked": ours, "of another person": none, "nobody's id": none}
@@ -263,6 +269,12 @@ var rows = map[string]row{
 	"GET /desk/calls":                                   {may: everywhere(ours)},
 	"GET /desk/calls.csv":                               {may: everywhere(ours)},
 	"POST /desk/calls/{call}":                           {may: map[string][]string{"to be made": ours, "nobody's id": none}, form: url.Values{"do": {"later"}}},
+	"GET /desk/persons/{person}/bookings/{booking}":     {may: meetingsOurs},
+	"POST /desk/persons/{person}/bookings/{booking}":    {may: meetingsOurs, form: url.Values{"do": {"move"}, "id": {another}}, bad: true},
+	"GET /desk/persons/{person}/book":                   {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}},
+	"POST /desk/persons/{person}/book":                  {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}, form: url.Values{"do": {"time"}, "event_id": {anEvent}, "booking_id": {another}}, bad: true},
+	"GET /desk/persons/{person}/edit":                   {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}},
+	"POST /desk/persons/{person}/edit":                  {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}, form: url.Values{"version": {"0"}, "name": {"Bo"}, "cvr": {"12345674"}}, bad: true},
 	"GET /desk/persons/{person}/merge":                  {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}},
 	"POST /desk/persons/{person}/merge":                 {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}, form: url.Values{"with": {guest}, "version": {"of before"}}, bad: true},
 	"GET /desk/settings/catalogue":                      {may: everywhere(just(coordinator))},
@@ -445,7 +457,7 @@ func (v *walk) send(method, path string, form url.Values, who string, headers ..
 	v.t.Helper()
 	ctx, cancel := context.WithTimeout(v.t.Context(), testworld.Patience)
 	v.t.Cleanup(cancel)
-	body := strings.NewReplacer(url.QueryEscape(another), newID(), url.QueryEscape(guest), v.guestOf).Replace(form.Encode())
+	body := strings.NewReplacer(url.QueryEscape(another), newID(), url.QueryEscape(guest), v.guestOf, url.QueryEscape(anEvent), v.events["another day's"]).Replace(form.Encode())
 	r, err := http.NewRequestWithContext(ctx, method, v.url+path, strings.NewReader(body))
 	if err != nil {
 		v.t.Fatal(err)
@@ -476,7 +488,7 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 	if !strings.Contains(r.Path, "{") {
 		return map[string]string{"": r.Path}
 	}
-	for _, page := range []string{"/refer", "/case.zip"} {
+	for _, page := range []string{"/refer", "/case.zip", "/book", "/edit"} {
 		base, of := strings.CutSuffix(r.Path, page)
 		if !of {
 			continue
