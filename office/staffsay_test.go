@@ -141,6 +141,54 @@ func TestStaffActForAPersonInTheirBookingsAlone(t *testing.T) {
 	}
 }
 
+// Of the free times those are shown that a person may have.
+func TestWhatIsFreeForAPersonIsWhatTheyMayHave(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	free := func(event, moves string, others bool) (ids []string) {
+		t.Helper()
+		all, err := w.o.Bookings.FreeTimes(t.Context(), mette, p.id, event, moves, others, 9)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range all {
+			ids = append(ids, f.ID)
+		}
+		return ids
+	}
+	is := func(what string, got []string, want ...string) {
+		t.Helper()
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: free are %q, want %q", what, got, want)
+		}
+	}
+	one := w.event(48*time.Hour, object{"kind": "cafe", "capacity": 0, "max_slots_per_person": 1})
+	first, second := w.slot(one, 48*time.Hour, object{}), w.slot(one, 49*time.Hour, object{})
+	other := w.event(96*time.Hour, object{"kind": "cafe", "capacity": 0})
+	elsewhere := w.slot(other, 96*time.Hour, object{})
+	kickoff := w.event(120*time.Hour, object{"kind": "kickoff", "capacity": 0})
+	there := w.slot(kickoff, 120*time.Hour, object{})
+	w.slot(w.event(144*time.Hour, object{"kind": "kickoff", "capacity": 0}), 144*time.Hour, object{})
+	is("of one event", free(one, "", false), first, second)
+	is("of its kind", free(one, "", true), first, second, elsewhere)
+	is("of a Kick-off", free(kickoff, "", true), there)
+	had := p.book(one, first, nil)
+	is("with as many as one may have", free(one, "", true), elsewhere)
+	is("where that is moved", free(one, had, true), second, elsewhere)
+	w.later(time.Hour)
+	shut := w.event(72*time.Hour, object{"kind": "course", "capacity": 0, "slots_open": api.SlotsOpenStaff})
+	w.slot(shut, 72*time.Hour, object{})
+	is("that staff have not opened", free(shut, "", false))
+	beside := w.event(95*time.Hour, object{"kind": "network", "capacity": 5})
+	p.book(beside, "", nil)
+	is("at another's time", free(other, "", false))
+	w.later(48 * time.Hour)
+	is("that has begun", free(one, had, false))
+	if _, err := w.o.Bookings.FreeTimes(t.Context(), mette, p.id, newID(), "", false, 9); !isProblem(err, api.CodeNotFound) {
+		t.Errorf("of nothing: %v", err)
+	}
+}
+
 // What staff do is refused to those whose role does not let them.
 func TestARoleSaysWhatStaffMayDo(t *testing.T) {
 	w := newWorld(t)

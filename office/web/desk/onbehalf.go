@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"startklar.dk/api"
+	"startklar.dk/api/danish"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/booking"
 	"startklar.dk/office/mutation"
@@ -66,6 +67,7 @@ type bookingView struct {
 	Keep                      *keepView
 	Offer, Seen               string // until when a place is held for them
 	Leave, LeaveHint, Nothing string
+	Meeting                   string // where it is said whether they came, once it has begun
 	Days                      []freeDay
 	None                      bool // no time is free to which they could be moved
 	Instead                   []link
@@ -182,7 +184,7 @@ func (v *visit) leaving(view *bookingView, b booking.ForPerson) {
 	case b.State == api.BookingConfirmed && b.StartsAt().After(v.now):
 		view.Nothing = v.t.T("desk.behalf.refused.too_late", text.A{"Name": b.Name})
 	case b.State == api.BookingConfirmed:
-		view.Nothing = v.t.T("desk.behalf.refused.past")
+		view.Nothing, view.Meeting = v.t.T("desk.behalf.refused.past"), strings.Replace(view.Path, "/bookings/", "/meetings/", 1)
 	}
 }
 
@@ -221,7 +223,7 @@ const insteadShown = 3
 
 // instead are other events like the one that is booked: a place there is no other time of this.
 func (v *visit) instead(personID string, b booking.Booked) (links []link, err error) {
-	all, err := v.office.Bookings.Bookable(v.r.Context(), v.who, personID, eventsShown)
+	all, err := v.office.Bookings.Bookable(v.r.Context(), v.who, personID, eventsMost)
 	for _, e := range all {
 		if e.ID != b.EventID && e.Kind == b.Event.Kind && !e.Has && e.Places(v.now) > 0 && len(links) < insteadShown {
 			links = append(links, link{v.eventWords(e.Event), bookEventPath(personID, e.ID, "")})
@@ -326,8 +328,12 @@ func (v *visit) seen() *api.Terms {
 	return &t
 }
 
-// eventsShown is how many events there are to choose from.
-const eventsShown = 100
+// eventsShown is how many events there are to choose from at once, and eventsMost how many are
+// looked through.
+const (
+	eventsShown = 30
+	eventsMost  = 1000
+)
 
 func bookPath(personID string) string { return personPath(personID) + "/book" }
 
@@ -342,7 +348,9 @@ func bookEventPath(personID, eventID, slotID string) string {
 
 type bookView struct {
 	Path, Person, Name string
+	Query              string
 	Events             []bookRow
+	More               bool // more than are shown
 	Event              *bookEvent
 	Error              string
 	Others             []link
@@ -377,12 +385,20 @@ func (v *visit) showBook(refused error) error {
 	}
 	event := cmp.Or(v.r.PostForm.Get("event_id"), v.r.URL.Query().Get("event"))
 	if event == "" {
-		all, err := v.office.Bookings.Bookable(v.r.Context(), v.who, id, eventsShown)
+		view.Query = strings.TrimSpace(v.r.URL.Query().Get("q"))
+		all, err := v.office.Bookings.Bookable(v.r.Context(), v.who, id, eventsMost)
 		if err != nil {
 			return err
 		}
 		for _, e := range all {
-			view.Events = append(view.Events, v.bookRow(id, e))
+			row := v.bookRow(id, e)
+			if !strings.Contains(danish.Fold(row.Title+" "+row.Sub), danish.Fold(view.Query)) {
+				continue
+			}
+			if view.More = len(view.Events) == eventsShown; view.More {
+				break
+			}
+			view.Events = append(view.Events, row)
 		}
 		return v.show("book", v.t.T("desk.behalf.book"), view)
 	}

@@ -129,7 +129,11 @@ func TestStaffBookForSomebodyByTheRulesThatHoldForThem(t *testing.T) {
 	full := v.imports(api.Event{Kind: api.EventCourse, Title: "Kursus i moms", State: api.EventPlanned, Capacity: 1, WaitingList: true, PriceOre: 15000, StartsAt: begins, EndsAt: begins.Add(time.Hour)})
 	shut := v.imports(api.Event{Kind: api.EventCourse, Title: "Kursus i løn", State: api.EventPlanned, Capacity: 1, StartsAt: begins, EndsAt: begins.Add(time.Hour)})
 	list := v.shows(path, consultant)
-	v.has(list, "Kursus i moms", "1 ledig plads")
+	v.has(list, "Kursus i moms", "1 ledig plads", "Der er flere.")
+	list = v.shows(path+"?q=KURSUS+i+loen", consultant)
+	v.has(list, "Kursus i løn")
+	v.hasNot(list, "Kursus i moms", "Der er flere.")
+	v.has(v.shows(path+"?q=xyzzy", consultant), "Ingen passer.")
 
 	page := v.shows(path+"?event="+full, consultant)
 	v.has(page, "Pris 150", "Book en plads")
@@ -295,6 +299,7 @@ func TestStaffMoveATimeForSomebody(t *testing.T) {
 		}
 		return asleep
 	}
+	v.toCall()
 	if n := move(other.ID); n != len(was.Share)+1 {
 		t.Errorf("%d of what was given to one adviser sleep with another", n)
 	}
@@ -302,6 +307,10 @@ func TestStaffMoveATimeForSomebody(t *testing.T) {
 		t.Errorf("%d of what was given to an adviser sleep with them", n)
 	}
 
+	var calls int
+	if err := v.beneath.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM call_task WHERE person_id = $1`, v.anna.id).Scan(&calls); err != nil || calls != 0 {
+		t.Errorf("she is to be called still: %d, %v", calls, err)
+	}
 	soon := starts.Add(-time.Minute)
 	v.deadline(counselling, soon.Add(-time.Minute))
 	v.clock.set(soon)
