@@ -286,6 +286,8 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "book.slots.", ends: append(constants(t, "api", "SlotsOpen"), constants(t, "api", "SlotsNeed")...), tails: []string{"", "_text"}},
 		{begins: "desk.day.tab.", ends: constants(t, "office/web/desk", "tab"), all: true},
 		{begins: "desk.day.refused.", ends: constants(t, "api", "Code")},
+		{begins: "desk.behalf.refused.", ends: constants(t, "api", "Code")},
+		{begins: "desk.behalf.did.", ends: []string{"accept", "book", "cancel", "keep", "move"}, all: true},
 		{begins: "desk.day.code_", ends: constants(t, "office/booking", "Code")},
 		{begins: "desk.figures.", ends: constants(t, "office/web/desk", "counted"), all: true},
 		{begins: "desk.figures.sheet.", ends: append(constants(t, "office/web/desk", "counted"), "services", "referrals", "spread", "coverage"), all: true},
