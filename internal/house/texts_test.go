@@ -311,6 +311,8 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "web.number.", ends: []string{"2", "3", "4", "5", "6", "7", "8", "9"}, all: true},
 		{begins: "web.weekdays.", ends: []string{"0", "1", "2", "3", "4", "5", "6"}, all: true},
 		{begins: "desk.call.what.", ends: constants(t, "api", "Notice"), all: true},
+		{begins: "desk.call.show.", ends: []string{"due", "later", "made"}},
+		{begins: "desk.call.sort.", ends: []string{"name", "event", "since"}},
 		{begins: "desk.log.act.", ends: constants(t, "office/record", "Act"), all: true},
 		{begins: "desk.log.kind.", ends: literals(t, "office", "api")},
 		{begins: "cli.help.", ends: literals(t, "cmd/office")},
