@@ -29,7 +29,7 @@ type needDo struct{ Value, Words string }
 // needSources find what waits for somebody, in the order in which it is shown; tomorrow
 // is what there is then.
 var needSources = []func(v *visit, tomorrow []booking.DayEvent) ([]need, error){
-	callsToMake, callsMade, openQuestions, mailsNotSent, referralsThatCameBack, referralsWithoutAnswer, unmarkedGuests, sharedForTomorrow,
+	callsToMake, callsMade, bookingsInDoubt, openQuestions, mailsNotSent, referralsThatCameBack, referralsWithoutAnswer, unmarkedGuests, waitingLists, sharedForTomorrow,
 }
 
 // needsShown is how many of a source the first page has room for.
@@ -44,6 +44,47 @@ func (v *visit) needs(tomorrow []booking.DayEvent) (all []need, err error) {
 		all = append(all, found[:min(len(found), needsShown)]...)
 	}
 	return all, nil
+}
+
+// bookingsInDoubt are those that the office moved, of which nobody has said whether they stand.
+func bookingsInDoubt(v *visit, _ []booking.DayEvent) (needs []need, err error) {
+	if v.who.May(consultants...) != nil {
+		return nil, nil
+	}
+	all, err := v.office.Bookings.Doubts(v.r.Context(), v.who, v.t, needsShown)
+	for _, d := range all {
+		n := need{
+			Icon: icons.Calendar, Kind: v.t.T("desk.need.doubt"), Title: v.t.T("desk.need.doubt_of", text.A{"Name": d.Name}), Sub: v.t.DayClock(d.During.Start, v.now),
+			Badge: badge{Waits, v.t.T("desk.need.left", text.A{"Left": v.t.Duration(d.During.Start.Sub(v.now))})},
+			Href:  personPath(d.PersonID), Verb: v.t.T("desk.do.call", text.A{"Name": d.Name}), Phone: d.Phone, Lines: changeLines(v.t, d.What, d.Title, d.Facts),
+		}
+		if !d.During.Start.After(v.now) {
+			n.Badge = badge{Late, v.t.T("desk.state.now")}
+		}
+		needs = append(needs, n)
+	}
+	return needs, err
+}
+
+// waitingLists are the events that persons wait for though not all places are somebody's.
+func waitingLists(v *visit, _ []booking.DayEvent) (needs []need, err error) {
+	if v.who.May(consultants...) != nil {
+		return nil, nil
+	}
+	all, err := v.office.Bookings.Queues(v.r.Context(), v.who, needsShown)
+	for _, q := range all {
+		n := need{
+			Icon: icons.People, Kind: v.t.T("desk.need.queue"), Title: v.t.N("desk.need.queue_of", q.Waiting+q.Offered, text.A{"Event": q.Title}),
+			Sub: v.t.T("desk.need.places_taken", text.A{"Taken": v.t.Int(q.Taken), "Places": v.t.Int(q.Capacity)}), Badge: badge{Plain, v.t.ShortDate(q.StartsAt)},
+			Href: eventPath(q.EventID) + "#waiting", Verb: v.t.T("desk.do.see_list"),
+		}
+		if q.Offered > 0 {
+			n.Sub += " · " + v.t.N("desk.need.offered", q.Offered)
+			n.Badge = badge{Waits, v.t.T("desk.need.left", text.A{"Left": v.t.Duration(q.Until.Sub(v.now))})}
+		}
+		needs = append(needs, n)
+	}
+	return needs, err
 }
 
 // openQuestions are those that are one's own and those that nobody has, by the time
