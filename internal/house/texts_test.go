@@ -315,6 +315,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "desk.call.sort.", ends: []string{"name", "event", "since"}},
 		{begins: "desk.log.act.", ends: constants(t, "office/record", "Act"), all: true},
 		{begins: "desk.log.kind.", ends: literals(t, "office", "api")},
+		{begins: "desk.log.retention.", ends: []string{"approved", "note", "periods", "stopped"}, all: true},
 		{begins: "cli.help.", ends: literals(t, "cmd/office")},
 		{begins: "cli.flag.", ends: flags},
 		{begins: "cli.reason.", ends: literals(t, "office")},

@@ -3,7 +3,9 @@ package record
 import (
 	"context"
 	"fmt"
+	"slices"
 
+	"startklar.dk/api"
 	"startklar.dk/office/db"
 )
 
@@ -20,17 +22,41 @@ const (
 	ActMerge   = "merge"  // two persons who are one
 )
 
+// otherKinds are what is no record of the contract's.
+var otherKinds = []string{
+	"calendar", "call", "case", "catalogue", "contact", "goal", "letter_text", "log", "login_alone", "login_beside", "logo", "mail", "note", "passkey",
+	"retention", "session", "staff", "standard_answer", "venue",
+	// lists that are taken out as files
+	"actors", "advisers", "figures", "figures/answers", "figures/firms", "figures/helped", "figures/missed", "figures/new", "figures/participations",
+	"figures/persons", "figures/ratings", "figures/sent", "figures/taken", "guests", "mails", "persons", "programme", "questions", "referrals", "series",
+	"standard_answers", "venues",
+}
+
+// Kinds are all that a line of the audit log can say it was done with: the contract's records,
+// and what else there is. Audit takes no other.
+func Kinds() (all []string) {
+	for _, k := range slices.Concat(api.CatalogueKinds, api.PersonKinds) {
+		all = append(all, string(k))
+	}
+	return append(all, otherKinds...)
+}
+
+var knownKinds = Kinds()
+
 // Act is one line of the audit log: ids, and no names.
 type Act struct {
 	Act    string
 	Person string // whom it is about; empty: nobody
-	Kind   string // of what it was done with
+	Kind   string // of what it was done with: one of Kinds, or empty
 	Ref    string // its id
 }
 
 // Audit adds a line to the audit log, in the transaction of what it tells. By is the
 // id of who of the staff did it; empty is whoever runs a command, or nobody known.
 func Audit(ctx context.Context, tx *db.Tx, by string, a Act) error {
+	if a.Kind != "" && !slices.Contains(knownKinds, a.Kind) {
+		return fmt.Errorf("the audit log knows nothing of the kind %q", a.Kind)
+	}
 	id, err := tx.NewID()
 	if err != nil {
 		return err

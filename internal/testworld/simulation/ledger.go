@@ -48,8 +48,8 @@ type touched struct {
 // acting marks what is asked of the office as an act of the staff's.
 type acting struct{}
 
-// kindOfAct is what the log says an act was done with.
-const kindOfAct = "ledger"
+// actOfLedger is what the log says was done.
+const actOfLedger = "ledger"
 
 // stand is the programme and the bookings at a moment.
 type stand struct {
@@ -97,7 +97,7 @@ func (l *ledger) around(ctx context.Context, tx *db.Tx, do func() error) error {
 		return nil
 	}
 	l.acts[strconv.Itoa(a.n)] = a
-	return record.Audit(ctx, tx, "", record.Act{Act: record.ActChange, Kind: kindOfAct, Ref: strconv.Itoa(a.n)})
+	return record.Audit(ctx, tx, "", record.Act{Act: actOfLedger, Ref: strconv.Itoa(a.n)})
 }
 
 func look(ctx context.Context, tx *db.Tx) (s stand, err error) {
@@ -354,7 +354,7 @@ func (s *sim) checkLedger(of *sql.DB) {
 		s.t.Error(wrong)
 	}
 	var acts []act
-	for _, n := range s.strings(of, `SELECT ref FROM audit WHERE kind = $1`, kindOfAct) {
+	for _, n := range s.strings(of, `SELECT ref FROM audit WHERE act = $1`, actOfLedger) {
 		acts = append(acts, l.acts[n])
 	}
 	slices.SortFunc(acts, func(a, b act) int { return cmp.Compare(a.n, b.n) })

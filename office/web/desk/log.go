@@ -125,12 +125,8 @@ func (v *visit) log() error {
 // logRow is a line in words: ids stand for what is not there any more.
 func (v *visit) logRow(l settings.LogLine) logRow {
 	row := logRow{At: v.t.DayClock(l.At, v.now), Did: v.t.T("desk.log.act." + l.Act), Who: cmp.Or(l.StaffName, l.StaffID, v.t.T("desk.log.nobody"))}
-	if key := "desk.log.kind." + l.Kind; l.Kind != "" && v.t.Has(key) {
-		row.Of = v.t.T(key)
-	} else {
-		row.Of = l.Kind
-	}
-	if said := cmp.Or(l.RefName, l.Ref); said != "" && said != l.PersonID {
+	row.Of = v.logKind(l.Kind)
+	if said := cmp.Or(l.RefName, v.logRef(l)); said != "" && said != l.PersonID {
 		row.Of = strings.TrimSpace(row.Of + " " + said)
 	}
 	if row.Person = cmp.Or(l.PersonName, l.PersonID); l.PersonName != "" {
@@ -139,13 +135,44 @@ func (v *visit) logRow(l settings.LogLine) logRow {
 	return row
 }
 
+// logKind is what something was done with, in words: a list behind a figure by the figure's name.
+func (v *visit) logKind(kind string) string {
+	if kind == "" {
+		return ""
+	}
+	key := "desk.log.kind." + kind
+	if of, figure, listed := strings.Cut(kind, "/"); listed {
+		return v.logKind(of) + ": " + v.t.T("desk.figures."+figure)
+	}
+	if !v.t.Has(key) { // of an office that ran another programme
+		key = "desk.log.kind.other"
+	}
+	return v.t.T(key)
+}
+
+// logRef is which of its kind something is, where it is called otherwise than by its id.
+func (v *visit) logRef(l settings.LogLine) string {
+	switch l.Kind {
+	case "letter_text":
+		kind, lang, _ := strings.Cut(l.Ref, "/")
+		if key := "desk.letters.kind." + kind; v.t.Has(key) {
+			return v.t.T(key) + ", " + v.languageName(text.Lang(lang))
+		}
+	case "retention":
+		if key := "desk.log.retention." + l.Ref; v.t.Has(key) {
+			return v.t.T(key)
+		}
+	}
+	return l.Ref
+}
+
 // logFile is what of the log is asked for, for a spreadsheet, all of it.
 func (v *visit) logFile() error {
 	q, known, err := v.logQuery()
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{v.t.T("desk.log.at"), v.t.T("desk.log.who"), v.t.T("desk.log.what"), v.t.T("desk.log.of"), v.t.T("desk.log.person"), "staff_id", "person_id", "ref"}}
+	rows := [][]string{{v.t.T("desk.log.at"), v.t.T("desk.log.who"), v.t.T("desk.log.what"), v.t.T("desk.log.of"), v.t.T("desk.log.person"), v.t.T("desk.log.staff_id"), v.t.T("desk.log.person_id"), v.t.T("desk.log.ref")}}
 	q.After = ""
 	for more := known; more; more = q.After != "" {
 		var lines []settings.LogLine
