@@ -107,29 +107,45 @@ func sought(query string) []string {
 	return words[:min(len(words), maxSought)]
 }
 
+// wordsOf is which persons a search is of, as a condition upon person_word w, with its
+// arguments behind others; empty where nothing is looked for.
+func wordsOf(query string, before ...any) (where string, args []any) {
+	words := sought(query)
+	if len(words) == 0 {
+		return "", before
+	}
+	// The longest word is the rarest, as good as always: it chooses whom to look at.
+	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+	args = before
+	for i, word := range words {
+		n := len(args)
+		begins := `%s.word >= $%d AND %s.word < $%d`
+		if i == 0 {
+			where = fmt.Sprintf(begins, "w", n+1, "w", n+2)
+		} else {
+			where += fmt.Sprintf(` AND EXISTS (SELECT 1 FROM person_word o WHERE o.person_id = w.person_id AND `+begins+`)`, "o", n+1, "o", n+2)
+		}
+		args = append(args, word, word+"\U0010FFFF")
+	}
+	return where, args
+}
+
 // Search finds the persons each word of what is typed begins a word of, by name, at
 // most so many. Errors: *api.Problem forbidden.
 func (rm *Room) Search(ctx context.Context, by mutation.Staff, query string, most int) (found []Person, err error) {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return nil, err
 	}
-	words := sought(query)
-	if len(words) == 0 {
+	where, args := wordsOf(query, api.KindPerson)
+	if where == "" {
 		return nil, nil
-	}
-	// The longest word is the rarest, as good as always: it chooses whom to look at.
-	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
-	where, args := `w.word >= $2 AND w.word < $3`, []any{api.KindPerson, words[0], words[0] + "\U0010FFFF"}
-	for _, word := range words[1:] {
-		n := len(args)
-		where += fmt.Sprintf(` AND EXISTS (SELECT 1 FROM person_word o WHERE o.person_id = w.person_id AND o.word >= $%d AND o.word < $%d)`, n+1, n+2)
-		args = append(args, word, word+"\U0010FFFF")
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
 		// A person with two words that begin so is found twice.
 		all, err := db.Collect(ctx, tx, scanPerson, fmt.Sprintf(`SELECT r.id, r.body FROM person_word w JOIN record r ON r.owner = w.person_id AND r.kind = $1 AND r.id = w.person_id
 			WHERE %s ORDER BY w.word, w.person_id LIMIT %d`, where, 2*most), args...)
 		seen := map[string]bool{}
+		found = nil
 		for _, p := range all {
 			if !seen[p.ID] {
 				seen[p.ID], found = true, append(found, p)
@@ -142,6 +158,38 @@ func (rm *Room) Search(ctx context.Context, by mutation.Staff, query string, mos
 		return nil, fmt.Errorf("search persons: %w", err)
 	}
 	slices.SortStableFunc(found, func(a, b Person) int { return danish.Compare(a.Name, b.Name) })
+	return found, nil
+}
+
+// Found is a person in brief: there may be as many as the office has. Name is their address
+// where they have said none.
+type Found struct{ ID, Name, Stage, Municipality string }
+
+// FindAll finds all persons each word of what is typed begins a word of, by name; all that
+// there are where nothing is typed. Errors: *api.Problem forbidden.
+func (rm *Room) FindAll(ctx context.Context, by mutation.Staff, query string) (found []Found, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return nil, err
+	}
+	which := personQuery
+	where, args := wordsOf(query, api.KindPerson)
+	switch {
+	case where != "":
+		which += ` WHERE p.id IN (SELECT w.person_id FROM person_word w WHERE ` + where + `)`
+	case strings.TrimSpace(query) != "": // no word at all
+		return nil, nil
+	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		found, err = db.Collect(ctx, tx, func(row db.Scanner) (Found, error) {
+			p, err := scanPerson(row)
+			return Found{p.ID, cmp.Or(strings.TrimSpace(p.Name), p.Email), p.Stage, p.Municipality}, err
+		}, which, args...)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find persons: %w", err)
+	}
+	slices.SortFunc(found, func(a, b Found) int { return cmp.Or(danish.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
 	return found, nil
 }
 

@@ -27,7 +27,7 @@ var otherKinds = []string{
 	"calendar", "call", "case", "catalogue", "contact", "goal", "letter_text", "log", "login_alone", "login_beside", "logo", "mail", "note", "passkey",
 	"retention", "session", "staff", "standard_answer", "venue",
 	// lists that are taken out as files
-	"actors", "advisers", "figures", "figures/answers", "figures/firms", "figures/helped", "figures/missed", "figures/new", "figures/participations",
+	"actors", "advisers", "calls", "figures", "figures/answers", "figures/firms", "figures/helped", "figures/missed", "figures/new", "figures/participations",
 	"figures/persons", "figures/ratings", "figures/sent", "figures/taken", "guests", "mails", "persons", "programme", "questions", "referrals", "series",
 	"standard_answers", "venues",
 }

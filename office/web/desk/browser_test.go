@@ -132,6 +132,15 @@ func TestEveryPageCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			seen(t, tab, "persons-found")
 			tab.Go("/desk/persons?q=xyzzy")
 			seen(t, tab, "persons-none")
+			tab.Go("/desk/persons")
+			tab.Follow(`.head-right a[href="/desk/persons?sort=name"]`)
+			tab.Choose("#f-by-stage", "starting")
+			tab.Follow(".list-filter .button")
+			tab.Follow(`.sorts [aria-current]`)
+			seen(t, tab, "persons-sorted")
+			if found := tab.Text("#found"); !strings.Contains(found, "Anna Holm") || strings.Contains(found, "Jonathan Friis") {
+				t.Errorf("of who starts it shows %q", found)
+			}
 			tab.Go("/desk?day=2026-12-03")
 			seen(t, tab, "another-day")
 			tab.Go("/desk")

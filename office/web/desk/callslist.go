@@ -98,5 +98,5 @@ func (v *visit) callsFile() error {
 			v.t.Sheet(c.Offered), strconv.Itoa(c.Tries), v.t.Sheet(c.DueAt), v.t.Sheet(c.DoneAt), c.DoneBy,
 		})
 	}
-	return v.file("calls", "calls.csv", rows)
+	return v.file("calls", "calls", rows)
 }

@@ -48,7 +48,10 @@ type eventView struct {
 	Code              field
 	In                *arrivalView
 	Tabs              []option // each with its address and its words
-	Here              string   // which of them
+	Sorts             []sortLink
+	Sort              string
+	File, WaitingFile string
+	Here              string // which of them
 	Rows              []guestRow
 	Rest              int // of whom nobody said anything when it is over
 	Slots             *gridView
@@ -145,7 +148,7 @@ func (v *visit) showEvent(id string, shown shownEvent) error {
 	}
 	view := eventView{
 		Path: eventPath(id), Edit: programEventPath(id), Title: day.Title, When: v.t.Day(day.StartsAt, v.now) + " " + v.t.Span(day.StartsAt, day.EndsAt),
-		Query: strings.TrimSpace(q.Get("q")), Tab: cmp.Or(q.Get("tab"), tabAll), Ours: v.who.May(consultants...) == nil,
+		Query: strings.TrimSpace(q.Get("q")), Tab: cmp.Or(q.Get("tab"), tabAll), Sort: q.Get("sort"), Ours: v.who.May(consultants...) == nil,
 		Early: text.DaysBetween(v.now, day.StartsAt) > 0, Tables: day.Tables,
 	}
 	if place := cmp.Or(day.Venue.Name, day.Venue.Address); place != "" {
@@ -155,7 +158,7 @@ func (v *visit) showEvent(id string, shown shownEvent) error {
 		Name: "code", Label: v.t.T("desk.day.code"), Hint: v.t.T("desk.day.code_hint"), Autocomplete: "off", Max: 20, Large: true, Value: v.r.PostForm.Get("code"), Error: shown.refused,
 		Focus: shown.refused != "" || !view.Early && shown == shownEvent{},
 	}
-	view.Live = view.Path + "?" + url.Values{"tab": {view.Tab}, "q": {view.Query}, "since": {now}}.Encode()
+	view.Live = view.Path + "?" + url.Values{"tab": {view.Tab}, "q": {view.Query}, "sort": {view.Sort}, "since": {now}}.Encode()
 	shorten(&day)
 	v.guests(&view, day)
 	view.In = v.arrival(day, q.Get("in"))
@@ -234,6 +237,7 @@ func (v *visit) guests(view *eventView, day booking.OnTheDay) {
 		rank int
 		at   time.Time
 		row  guestRow
+		of   booking.Participant
 	}
 	var rows []ranked
 	for _, p := range day.Participants {
@@ -244,10 +248,10 @@ func (v *visit) guests(view *eventView, day booking.OnTheDay) {
 		if standing == api.BookingConfirmed && !v.now.Before(day.EndsAt) {
 			view.Rest++
 		}
-		if view.Tab != tabAll && view.Tab != tab[standing] || !strings.Contains(strings.ToLower(row.Name), strings.ToLower(view.Query)) {
+		if view.Tab != tabAll && view.Tab != tab[standing] || !saysAll(row.Name, view.Query) {
 			continue
 		}
-		r := ranked{row: row}
+		r := ranked{row: row, of: p}
 		switch row.State {
 		case Open:
 			r.rank = 1
@@ -262,14 +266,13 @@ func (v *visit) guests(view *eventView, day booking.OnTheDay) {
 		rows = append(rows, r)
 	}
 	slices.SortStableFunc(rows, func(a, b ranked) int { return cmp.Or(cmp.Compare(a.rank, b.rank), a.at.Compare(b.at)) })
+	sortGuests(v, rows, func(r ranked) booking.Participant { return r.of })
 	for _, r := range rows {
 		view.Rows = append(view.Rows, r.row)
 	}
+	v.guestControls(view)
 	for _, t := range []string{tabAll, tabSigned, tabArrived, tabMissed} {
-		href := view.Path
-		if t != tabAll {
-			href += "?tab=" + t
-		}
+		href := guestsPath(view.Path, t, "", view.Sort)
 		words := v.t.T("desk.day.tab."+t, text.A{"N": counts[t]})
 		if t == view.Tab {
 			view.Here = href

@@ -1,6 +1,9 @@
 package desk
 
 import (
+	"cmp"
+	"math"
+
 	"startklar.dk/assets/icons"
 	"startklar.dk/office/booking"
 	"startklar.dk/office/mail"
@@ -9,6 +12,7 @@ import (
 const mailsPath = "/desk/mails"
 
 var failedMailRoutes = []Route{
+	get(mailsPath, consultants, (*visit).failedMails),
 	get(mailsPath+"/{mail}", consultants, (*visit).failedMail).of(OfMail),
 	post(mailsPath+"/{mail}/again", consultants, (*visit).sendAgain).of(OfMail),
 	post(mailsPath+"/{mail}/done", consultants, (*visit).forgetMail).of(OfMail),
@@ -42,6 +46,77 @@ func (v *visit) receiver(m mail.Failed) (string, error) {
 		return m.To, nil
 	}
 	return v.nameOf(m.PersonID)
+}
+
+type failedMailsView struct {
+	listControls
+	Mails []questionRow
+}
+
+// failedRow is a mail that could not be sent, with who it was for.
+type failedRow struct {
+	mail.Failed
+	name string
+}
+
+// failedMailsList are the mails that could not be sent, one for each address, that the address
+// of the page asks for.
+func (v *visit) failedMailsList() (l deskList[failedRow], err error) {
+	all, err := v.office.FailedMails(v.r.Context(), v.who, math.MaxInt32)
+	if err != nil {
+		return l, err
+	}
+	names, err := v.namesOf(idsOf(all, func(m mail.Failed) string { return m.PersonID }))
+	if err != nil {
+		return l, err
+	}
+	l = deskList[failedRow]{what: "mails", path: mailsPath, file: mailsPath + ".csv"}
+	for _, m := range all {
+		l.rows = append(l.rows, failedRow{m, cmp.Or(personName(names[m.PersonID]), m.To)})
+	}
+	why := func(m failedRow) string { return v.t.T("desk.failed." + m.Reason) }
+	l.columns = []listColumn[failedRow]{
+		{"when", v.t.T("desk.log.at"), func(m failedRow) any { return m.At }},
+		{"who", v.t.T("desk.staff.name"), func(m failedRow) any { return m.name }},
+		{"email", v.t.T("desk.signin.email"), func(m failedRow) any { return m.To }},
+		{"subject", v.t.T("desk.letters.subject"), func(m failedRow) any { return m.Subject }},
+		{"why", v.t.T("desk.retention.why"), func(m failedRow) any { return why(m) }},
+	}
+	var reasons []option
+	for _, reason := range []string{mail.RefusedForGood, mail.TooLate} {
+		reasons = append(reasons, option{reason, v.t.T("desk.failed." + reason)})
+	}
+	l.filters = []listFilter[failedRow]{
+		wordsFilter(v, func(m failedRow) string { return m.name + " " + m.To + " " + m.Subject }),
+		choiceFilter(v, "why", v.t.T("desk.retention.why"), reasons, func(m failedRow) string { return m.Reason }),
+	}
+	arrange(v, &l)
+	return l, nil
+}
+
+func (v *visit) failedMails() error {
+	l, err := v.failedMailsList()
+	if err != nil {
+		return err
+	}
+	var view failedMailsView
+	var shown []failedRow
+	view.listControls, shown = controls(v, l)
+	for _, m := range shown {
+		view.Mails = append(view.Mails, questionRow{
+			Title: m.name, Sub: m.Subject, Href: mailsPath + "/" + m.ID, Badge: badge{Late, v.t.T("desk.failed." + m.Reason)}, Right: v.t.DayClock(m.At, v.now),
+		})
+	}
+	return v.show("failedmails", v.t.T("desk.failed.all"), view)
+}
+
+// failedMailsFile is that list for a spreadsheet.
+func (v *visit) failedMailsFile() error {
+	l, err := v.failedMailsList()
+	if err != nil {
+		return err
+	}
+	return listFile(v, l)
 }
 
 type failedMailView struct {

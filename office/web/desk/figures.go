@@ -84,6 +84,8 @@ type figuresAnswers struct {
 	Line                 int // where the target is in the bar, in thousandths of its width
 	Median, Longest      string
 	Late                 figuresCell
+
+	Quickest, Slowest string // the list from the quickest answer, and from the slowest
 }
 
 // answerPart are the answers that took so long; X and Width are its place in the bar, in
@@ -96,6 +98,7 @@ type answerPart struct {
 
 type figuresCoverage struct {
 	Percent, Of string
+	Href        string // the list of what is counted
 	Rows        []coverageRow
 }
 
@@ -297,6 +300,7 @@ func (v *visit) withinWords(w figures.Within, target time.Duration) string {
 func (v *visit) figuresAnswers(r figures.Report) (t figuresAnswers) {
 	a := r.Answers()
 	t.Asked = figuresCell{Text: v.t.N("desk.figures.asked", a.Asked), Href: figureListPath(countedAnswers, r.Period)}
+	t.Quickest, t.Slowest = figureListPath(countedAnswers, r.Period, "sort", "took"), figureListPath(countedAnswers, r.Period, "sort", "-took")
 	if a.OnTime >= 0 && r.Target > 0 {
 		t.OnTime = v.wholePercent(a.OnTime)
 		t.Behind = a.OnTime < a.Target
@@ -355,6 +359,7 @@ func (v *visit) municipalityName(code string) string {
 
 func (v *visit) figuresCoverage(r figures.Report) (t figuresCoverage) {
 	by, all := r.Coverage()
+	t.Href = figureListPath(countedParticipations, r.Period)
 	if n := all.Permille(); n >= 0 {
 		t.Percent = v.permille(n)
 		t.Of = v.t.T("desk.figures.coverage_of", text.A{"N": v.t.Int(all.Participations), "Of": v.t.Int(all.Entrepreneurs)})

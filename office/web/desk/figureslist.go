@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/api/danish"
 	"startklar.dk/document/lists"
 	"startklar.dk/office/figures"
 )
@@ -113,7 +114,7 @@ func compareCells(a, b any) int {
 	case time.Time:
 		return a.Compare(b.(time.Time)) //nolint:errcheck // likewise
 	}
-	return strings.Compare(strings.ToLower(a.(string)), strings.ToLower(b.(string))) //nolint:errcheck // likewise
+	return danish.Compare(a.(string), b.(string)) //nolint:errcheck // likewise
 }
 
 func (v *visit) column(key string) figuresColumn {
@@ -367,14 +368,7 @@ func (v *visit) figuresList() error {
 		Count: v.t.N("desk.figures.rows", len(l.rows)), File: figuresPath + "/" + figure + "/list.csv?" + v.r.URL.RawQuery, Filter: v.listFilter(figure, r),
 		Hidden: []option{{"from", q.Get("from")}, {"through", q.Get("through")}, {"sort", q.Get("sort")}},
 	}
-	with := func(key, value string) string {
-		q := v.r.URL.Query()
-		q.Del("page")
-		if q.Set(key, value); value == "" {
-			q.Del(key)
-		}
-		return figuresPath + "/" + figure + "?" + q.Encode()
-	}
+	with := func(key, value string) string { return v.with(figuresPath+"/"+figure, key, value) }
 	var shown []int
 	for i, c := range l.columns {
 		if c.FileOnly {
@@ -390,17 +384,9 @@ func (v *visit) figuresList() error {
 		}
 		view.Heads = append(view.Heads, head)
 	}
-	pages := (len(l.rows) + rowsShown - 1) / rowsShown
-	page, err := strconv.Atoi(q.Get("page"))
-	if err != nil || page < 1 || page > max(1, pages) {
-		page = 1
-	}
-	if pages > 1 {
-		for _, n := range slices.Compact([]int{1, max(1, page-1), page, min(pages, page+1), pages}) {
-			view.Pages = append(view.Pages, navItem{Text: v.t.Int(n), Path: with("page", strconv.Itoa(n)), Here: n == page})
-		}
-	}
-	for _, row := range l.rows[min(len(l.rows), (page-1)*rowsShown):min(len(l.rows), page*rowsShown)] {
+	from, to, pages := v.page(figuresPath+"/"+figure, len(l.rows))
+	view.Pages = pages
+	for _, row := range l.rows[from:to] {
 		var cells []shownCell
 		for _, i := range shown {
 			cells = append(cells, shownCell{l.columns[i].Title, v.cellWords(row[i].Value), row[i].Href, l.columns[i].Number})
@@ -466,19 +452,21 @@ func (v *visit) figuresFile() error {
 	if err != nil {
 		return err
 	}
-	var head []string
-	for _, c := range l.columns {
-		head = append(head, c.Title)
-	}
-	rows := [][]string{head}
-	for _, r := range l.rows {
-		var cells []string
-		for _, c := range r {
-			cells = append(cells, v.fileWords(c.Value))
+	return v.stream("figures/"+figure, "figures_"+figure, func(write func([]string)) error {
+		var head []string
+		for _, c := range l.columns {
+			head = append(head, c.Title)
 		}
-		rows = append(rows, cells)
-	}
-	return v.file("figures/"+figure, figure+".csv", rows)
+		write(head)
+		for _, r := range l.rows {
+			var cells []string
+			for _, c := range r {
+				cells = append(cells, v.fileWords(c.Value))
+			}
+			write(cells)
+		}
+		return nil
+	})
 }
 
 // fileWords is what a Danish spreadsheet reads of a cell, whatever the language.

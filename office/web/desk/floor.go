@@ -340,34 +340,3 @@ func (v *visit) replace() error {
 	}
 	return v.onFloor(id, floorReplace, v.office.Bookings.StandIn(v.r.Context(), v.who, id, ill, other), "")
 }
-
-// eventFile is who comes to an event, for a spreadsheet.
-func (v *visit) eventFile() error {
-	day, err := v.onTheDay()
-	if err != nil {
-		return err
-	}
-	rows := [][]string{{v.t.T("desk.staff.name"), v.t.T("desk.csv.state"), v.t.T("desk.day.arrived"), v.t.T("desk.today.times"), v.t.T("desk.day.code")}}
-	for _, p := range day.Participants {
-		var times, codes []string
-		for _, b := range p.Has {
-			if b.SlotID != "" {
-				times = append(times, v.slotWords(b))
-			}
-			codes = append(codes, b.Code)
-		}
-		arrived := ""
-		if at := p.ArrivedAt(); !at.IsZero() {
-			arrived = v.t.Sheet(at)
-		}
-		state := v.t.T("desk.state.booked")
-		switch p.Standing() {
-		case api.BookingAttended:
-			state = v.t.T("desk.day.arrived")
-		case api.BookingMissed:
-			state = v.t.T("desk.state.missed")
-		}
-		rows = append(rows, []string{v.nameOfGuest(p), state, arrived, strings.Join(times, ", "), strings.Join(codes, " ")})
-	}
-	return v.file("event", "participants.csv", rows)
-}

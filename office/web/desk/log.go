@@ -184,5 +184,5 @@ func (v *visit) logFile() error {
 			rows = append(rows, []string{v.t.Sheet(l.At), row.Who, row.Did, row.Of, row.Person, l.StaffID, l.PersonID, l.Ref})
 		}
 	}
-	return v.file("log", "log.csv", rows)
+	return v.file("log", "log", rows)
 }

@@ -23,6 +23,7 @@ var membersRoutes = []Route{
 }
 
 type membersView struct {
+	listControls
 	Members []memberRow
 	Form    memberForm
 }
@@ -55,10 +56,7 @@ func (v *visit) invited() account.Member {
 // fieldsOf are a form's fields with who of the staff they are about, or what was
 // typed and refused.
 func (v *visit) fieldsOf(m account.Member, refused error) ([]field, error) {
-	var roles []option
-	for _, role := range mutation.Roles {
-		roles = append(roles, option{string(role), v.t.T("desk.role." + string(role))})
-	}
+	roles := v.roleOptions()
 	advisers, err := v.named(api.KindAdviser)
 	if err != nil {
 		return nil, err
@@ -76,6 +74,13 @@ func (v *visit) fieldsOf(m account.Member, refused error) ([]field, error) {
 	), nil
 }
 
+func (v *visit) roleOptions() (all []option) {
+	for _, role := range mutation.Roles {
+		all = append(all, option{string(role), v.t.T("desk.role." + string(role))})
+	}
+	return all
+}
+
 // named are all of a kind of the catalogue, to choose from, or nobody.
 func (v *visit) named(kind api.Kind) ([]option, error) {
 	all, err := v.office.Finder.All(v.r.Context(), v.who, kind)
@@ -88,13 +93,42 @@ func (v *visit) named(kind api.Kind) ([]option, error) {
 
 func (v *visit) members() error { return v.showMembers(nil) }
 
+// membersList are those of the staff whom the address asks for.
+func (v *visit) membersList() (l deskList[account.Member], err error) {
+	l = deskList[account.Member]{what: "staff", path: membersPath, file: membersPath + ".csv"}
+	l.columns = []listColumn[account.Member]{
+		{"name", v.t.T("desk.staff.name"), func(m account.Member) any { return m.Name }},
+		{"email", v.t.T("desk.signin.email"), func(m account.Member) any { return m.Email }},
+		{"role", v.t.T("desk.staff.role"), func(m account.Member) any { return v.t.T("desk.role." + string(m.Role)) }},
+		{"since", v.t.T("desk.csv.since"), func(m account.Member) any { return m.CreatedAt }},
+	}
+	l.filters = []listFilter[account.Member]{
+		wordsFilter(v, func(m account.Member) string { return m.Name + " " + m.Email }),
+		choiceFilter(v, "role", v.t.T("desk.staff.role"), v.roleOptions(), func(m account.Member) string { return string(m.Role) }),
+	}
+	l.rows, err = v.office.Accounts.Members(v.r.Context(), v.who)
+	arrange(v, &l)
+	return l, err
+}
+
+// membersFile is the staff, for a spreadsheet.
+func (v *visit) membersFile() error {
+	l, err := v.membersList()
+	if err != nil {
+		return err
+	}
+	return listFile(v, l)
+}
+
 func (v *visit) showMembers(refused error) error {
-	all, err := v.office.Accounts.Members(v.r.Context(), v.who)
+	l, err := v.membersList()
 	if err != nil {
 		return err
 	}
 	view := membersView{Form: memberForm{Action: membersPath, Verb: v.t.T("desk.staff.invite"), Error: v.said(refused)}}
-	for _, m := range all {
+	var shown []account.Member
+	view.listControls, shown = controls(v, l)
+	for _, m := range shown {
 		name := cmp.Or(m.Name, m.Email)
 		view.Members = append(view.Members, memberRow{
 			Name: name, Initials: initials(name), Sub: m.Email, Right: v.t.T("desk.role." + string(m.Role)), Href: membersPath + "/" + m.ID,

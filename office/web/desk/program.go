@@ -466,6 +466,7 @@ func (c *calendar) row(e programme.Listed) programRow {
 // programList is everything held in a time, filtered and sorted.
 type programList struct {
 	Fields []field
+	Series string // of which alone it is
 	Rows   []listedRow
 	Heads  []filterLink // by which it is sorted
 	File   string
@@ -492,7 +493,6 @@ func (v *visit) listedEvents(calendar func(from, to time.Time) (*calendar, error
 	if err != nil {
 		return nil, err
 	}
-	words := danish.Words(q.Get("q"))
 	var rows []listedRow
 	for _, e := range c.all {
 		if kind := q.Get("kind"); kind != "" && e.Event.Kind != kind {
@@ -505,8 +505,7 @@ func (v *visit) listedEvents(calendar func(from, to time.Time) (*calendar, error
 		if state := q.Get("state"); state != "" && state != stateOf(e, b) {
 			continue
 		}
-		said := strings.Join(danish.Words(e.Event.Title+" "+e.Event.Venue.Name), " ")
-		if slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(said, w) }) {
+		if !saysAll(e.Event.Title+" "+e.Event.Venue.Name, q.Get("q")) {
 			continue
 		}
 		rows = append(rows, listedRow{
@@ -551,7 +550,7 @@ func (a *around) programList(view *programView) error {
 	for _, s := range listedStates {
 		states = append(states, option{s, a.t.T("desk.program.state." + s)})
 	}
-	list := &programList{Rows: rows, Fields: []field{
+	list := &programList{Rows: rows, Series: q.Get("series"), Fields: []field{
 		{Name: "q", ID: "words", Label: a.t.T("desk.program.words"), Type: "search", Value: q.Get("q"), Max: 200, Autocomplete: "off"},
 		{Name: "kind", Label: a.t.T("desk.program.kind"), Options: kinds, Value: q.Get("kind")},
 		{Name: "state", Label: a.t.T("desk.csv.state"), Options: states, Value: q.Get("state")},
@@ -589,5 +588,5 @@ func (v *visit) programFile() error {
 			e.Venue.Name, e.Venue.Address, strconv.Itoa(e.Capacity), strconv.Itoa(l.e.Taken), strconv.Itoa(l.e.Waiting), strconv.Itoa(len(l.e.Slots)), strconv.Itoa(l.e.TakenSlots),
 		})
 	}
-	return v.file("programme", "program.csv", rows)
+	return v.file("programme", "programme", rows)
 }

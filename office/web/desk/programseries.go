@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"errors"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ var programSeriesRoutes = []Route{
 type seriesView struct {
 	Path, Title, Rule string
 	Events            []programRow
+	List, File        string // the address of the events as a list that is filtered and sorted, and as a file
 	Drafts, Warned    int
 	Skipped           []string
 	Error             string
@@ -166,6 +168,12 @@ func (v *visit) showSeries(refused error) error {
 		view.Error = v.t.T("desk.program.series_changed")
 	case refused != nil && view.Error == "":
 		view.Error = v.t.T("desk.program.series_refused")
+	}
+	if n := len(s.Events); n > 0 {
+		asked := url.Values{
+			"view": {viewList}, "series": {s.ID}, "from": {programme.DayOf(s.Events[0].Event.StartsAt).String()}, "to": {programme.DayOf(s.Events[n-1].Event.StartsAt).String()},
+		}.Encode()
+		view.List, view.File = programPath+"?"+asked, programPath+".csv?"+asked
 	}
 	var later *programme.LaterError
 	if errors.As(refused, &later) {

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"cmp"
+	"math"
+	"strings"
 
 	"startklar.dk/api"
 	"startklar.dk/assets/icons"
@@ -18,13 +20,10 @@ var questionsRoutes = []Route{
 
 func questionPath(q inbox.Asked) string { return questionsPath + "/" + q.PersonID + "/" + q.QuestionID }
 
-// answeredShown is how many of the answered questions the list goes back.
-const answeredShown = 200
-
 type questionsView struct {
-	Filter    []navItem
+	Filter []navItem
+	listControls
 	Questions []questionRow
-	File      string // the address of the list as a file
 }
 
 type questionRow struct {
@@ -44,7 +43,7 @@ const (
 func (v *visit) shown() (all []inbox.Asked, way string, err error) {
 	switch way = v.r.URL.Query().Get("show"); way {
 	case showAnswered:
-		all, err = v.office.Inbox.Answered(v.r.Context(), v.who, answeredShown)
+		all, err = v.office.Inbox.Answered(v.r.Context(), v.who, math.MaxInt32)
 		return all, way, err
 	case showMine:
 	default:
@@ -59,23 +58,61 @@ func (v *visit) shown() (all []inbox.Asked, way string, err error) {
 	return all, way, err
 }
 
-func (v *visit) questions() error {
+// askedRow is a question in a list, with who asks.
+type askedRow struct {
+	inbox.Asked
+	name string
+}
+
+// questionsList are the questions that the address asks for, and the way of looking at them.
+func (v *visit) questionsList() (l deskList[askedRow], way string, err error) {
 	all, way, err := v.shown()
+	if err != nil {
+		return l, way, err
+	}
+	names, err := v.namesOf(idsOf(all, func(q inbox.Asked) string { return q.PersonID }))
+	if err != nil {
+		return l, way, err
+	}
+	l = deskList[askedRow]{what: "questions", name: "questions_" + way, path: questionsPath, file: questionsPath + ".csv"}
+	for _, q := range all {
+		l.rows = append(l.rows, askedRow{q, personName(names[q.PersonID])})
+	}
+	l.columns = []listColumn[askedRow]{
+		{"topic", v.t.T("desk.questions.topic"), func(q askedRow) any { return q.Topic }},
+		{"", v.t.T("desk.questions.text"), func(q askedRow) any { return q.Text }},
+		{"person", v.t.T("desk.questions.person"), func(q askedRow) any { return q.name }},
+		{"asked", v.t.T("desk.questions.asked"), func(q askedRow) any { return q.AskedAt }},
+		{"answer_by", v.t.T("desk.questions.answer_by"), func(q askedRow) any { return q.AnswerBy }},
+		{"who", v.t.T("desk.questions.who"), func(q askedRow) any { return q.Assigned }},
+		{"", v.t.T("desk.questions.answered"), func(q askedRow) any { return q.AnsweredAt }},
+		{"", v.t.T("desk.question.authority"), func(q askedRow) any { return q.LedTo.Name }},
+	}
+	if way == showAnswered {
+		l.columns[6].Key = "answered"
+	}
+	l.filters = []listFilter[askedRow]{wordsFilter(v, func(q askedRow) string {
+		return strings.Join([]string{q.Topic, q.Text, q.name, q.Assigned, q.LedTo.Name}, " ")
+	})}
+	arrange(v, &l)
+	return l, way, nil
+}
+
+func (v *visit) questions() error {
+	l, way, err := v.questionsList()
 	if err != nil {
 		return err
 	}
-	view := questionsView{File: questionsPath + ".csv?show=" + way}
+	var view questionsView
 	for _, w := range []string{showOpen, showMine, showAnswered} {
 		view.Filter = append(view.Filter, navItem{Path: questionsPath + "?show=" + w, Text: v.t.T("desk.questions." + w), Here: w == way})
 	}
-	for _, q := range all {
-		name, err := v.nameOf(q.PersonID)
-		if err != nil {
-			return err
-		}
+	var shown []askedRow
+	view.listControls, shown = controls(v, l)
+	for _, q := range shown {
 		row := questionRow{
-			Title: cmp.Or(q.Topic, q.Text), Href: questionPath(q), Badge: v.timeLeft(q.Question),
-			Sub: name + " · " + v.t.DayClock(q.AskedAt, v.now), Right: cmp.Or(q.Assigned, v.t.T("desk.questions.nobody")),
+			Title: cmp.Or(q.Topic, q.Text), Href: questionPath(q.Asked), Badge: v.timeLeft(q.Question),
+			Sub: q.name + " · " + v.t.DayClock(q.AskedAt, v.now), Right: cmp.Or(q.Assigned, v.t.T("desk.questions.nobody")),
 		}
 		if q.State == api.QuestionAnswered {
 			row.Right = q.LedTo.Name
@@ -100,20 +137,9 @@ func (v *visit) timeLeft(q api.Question) badge {
 
 // questionsFile is the list for a spreadsheet.
 func (v *visit) questionsFile() error {
-	all, way, err := v.shown()
+	l, _, err := v.questionsList()
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{
-		v.t.T("desk.questions.topic"), v.t.T("desk.questions.text"), v.t.T("desk.questions.person"), v.t.T("desk.questions.asked"),
-		v.t.T("desk.questions.answer_by"), v.t.T("desk.questions.who"), v.t.T("desk.questions.answered"), v.t.T("desk.question.authority"),
-	}}
-	for _, q := range all {
-		name, err := v.nameOf(q.PersonID)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, []string{q.Topic, q.Text, name, v.t.Sheet(q.AskedAt), v.t.Sheet(q.AnswerBy), q.Assigned, v.t.Sheet(q.AnsweredAt), q.LedTo.Name})
-	}
-	return v.file("questions", "questions-"+way+".csv", rows)
+	return listFile(v, l)
 }

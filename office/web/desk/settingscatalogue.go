@@ -142,7 +142,7 @@ func (v *visit) exportCatalogue() error {
 	}
 	h := v.w.Header()
 	h.Set("Content-Type", "application/json")
-	h.Set("Content-Disposition", `attachment; filename="catalogue.json"`)
+	h.Set("Content-Disposition", `attachment; filename="`+v.t.T("desk.file.catalogue")+`.json"`)
 	_, _ = v.w.Write(append(raw, '\n')) // who asked is gone if this fails
 	return nil
 }

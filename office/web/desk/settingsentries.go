@@ -10,7 +10,9 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets"
+	"startklar.dk/office/catalogue"
 	"startklar.dk/office/settings"
+	"startklar.dk/office/web/site"
 )
 
 // directory are the advisers or the actors of the catalogue, each kept by a form.
@@ -35,6 +37,7 @@ func entryRoutes() (all []Route) {
 	for _, of := range directories {
 		all = append(all,
 			get(of.path, coordinators, func(v *visit) error { return v.entries(of) }),
+			get(of.path+".csv", coordinators, func(v *visit) error { return v.entriesFile(of) }),
 			get(of.path+"/{entry}", coordinators, func(v *visit) error { return v.entry(of, nil) }).of(OfEntry),
 			post(of.path+"/{entry}", coordinators, func(v *visit) error { return v.keepEntry(of) }).of(OfEntry),
 		)
@@ -44,16 +47,74 @@ func entryRoutes() (all []Route) {
 
 type entriesView struct {
 	Title, Lead, New string
-	All              []memberRow
+	listControls
+	All []memberRow
+}
+
+// entriesList are the advisers, or the actors, that the address asks for.
+func (v *visit) entriesList(of directory) (l deskList[catalogue.Entry], err error) {
+	type entry = catalogue.Entry
+	kind := func(e entry) string { return cmp.Or(e.Adviser.Kind, e.Actor.Kind, of.kinds[0]) }
+	fields := func(e entry) []api.Field { return append(slices.Clone(e.Adviser.Fields), e.Actor.Fields...) }
+	topics := func(e entry) string {
+		var words []string
+		for _, f := range fields(e) {
+			words = append(words, v.t.T("field."+string(f)))
+		}
+		return strings.Join(words, ", ")
+	}
+	l = deskList[entry]{what: "advisers", path: of.path, file: of.path + ".csv"}
+	l.columns = []listColumn[entry]{
+		{"name", v.t.T("desk.settings.name"), func(e entry) any { return e.Name }},
+		{"kind", v.t.T("desk.settings.kind"), func(e entry) any { return v.t.T(of.kindText + kind(e)) }},
+		{"organisation", v.t.T("desk.settings.organisation"), func(e entry) any { return e.Adviser.Organisation }},
+		{"", v.t.T("desk.settings.topics"), func(e entry) any { return topics(e) }},
+	}
+	if of.kind == api.KindActor {
+		kind = func(e entry) string { return cmp.Or(e.Actor.Kind, "private") }
+		l.what = "actors"
+		l.columns = slices.Replace(l.columns, 2, 3, []listColumn[entry]{
+			{"email", v.t.T("desk.signin.email"), func(e entry) any { return e.Actor.Email }},
+			{"", v.t.T("me.phone"), func(e entry) any { return e.Actor.Phone }},
+			{"", v.t.T("desk.settings.site"), func(e entry) any { return e.Actor.Site }},
+			{"answer_days", v.t.T("desk.settings.answer_days"), func(e entry) any { return e.Actor.AnswerDays }},
+		}...)
+	}
+	var kinds []option
+	for _, k := range of.kinds {
+		kinds = append(kinds, option{k, v.t.T(of.kindText + k)})
+	}
+	topic := choiceFilter[entry](v, "topic", v.t.T("desk.settings.topics"), site.Topics(v.t), nil)
+	topic.keeps = func(e entry, value string) bool { return slices.Contains(fields(e), api.Field(value)) }
+	l.filters = []listFilter[entry]{
+		wordsFilter(v, func(e entry) string {
+			return strings.Join([]string{e.Name, e.Adviser.Organisation, e.Actor.Email, topics(e)}, " ")
+		}),
+		choiceFilter(v, "kind", v.t.T("desk.settings.kind"), kinds, func(e entry) string { return kind(e) }), topic,
+	}
+	l.rows, err = v.office.Finder.All(v.r.Context(), v.who, of.kind)
+	arrange(v, &l)
+	return l, err
+}
+
+// entriesFile is that list for a spreadsheet.
+func (v *visit) entriesFile(of directory) error {
+	l, err := v.entriesList(of)
+	if err != nil {
+		return err
+	}
+	return listFile(v, l)
 }
 
 func (v *visit) entries(of directory) error {
-	all, err := v.office.Finder.All(v.r.Context(), v.who, of.kind)
+	l, err := v.entriesList(of)
 	if err != nil {
 		return err
 	}
 	view := entriesView{Title: v.t.T(of.title), Lead: v.t.T(of.lead), New: of.path + "/" + uuid.NewString()}
-	for _, e := range all {
+	var shown []catalogue.Entry
+	view.listControls, shown = controls(v, l)
+	for _, e := range shown {
 		row := memberRow{Name: e.Name, Initials: initials(e.Name), Href: of.path + "/" + e.ID}
 		var fields []api.Field
 		switch of.kind {

@@ -18,6 +18,7 @@ var settingsVenueRoutes = []Route{
 }
 
 type venuesView struct {
+	listControls
 	New      venueForm
 	Standing []venueForm
 }
@@ -29,14 +30,47 @@ type venueForm struct {
 
 func (v *visit) venues() error { return v.showVenues(nil) }
 
+// venuesList are the places that the address asks for.
+func (v *visit) venuesList() (l deskList[programme.KeptVenue], err error) {
+	type venue = programme.KeptVenue
+	place := func(k venue) string {
+		m, _ := assets.MunicipalityByCode(k.Municipality)
+		return m.Name
+	}
+	l = deskList[venue]{what: "venues", path: venuesPath, file: venuesPath + ".csv"}
+	l.columns = []listColumn[venue]{
+		{"name", v.t.T("desk.settings.name"), func(k venue) any { return k.Name }},
+		{"address", v.t.T("desk.settings.address"), func(k venue) any { return k.Address }},
+		{"municipality", v.t.T("desk.csv.municipality"), func(k venue) any { return place(k) }},
+		{"", v.t.T("desk.settings.venue_link"), func(k venue) any { return k.OnlineURL }},
+	}
+	l.filters = []listFilter[venue]{
+		wordsFilter(v, func(k venue) string { return k.Name + " " + k.Address }),
+		choiceFilter(v, "in", v.t.T("desk.csv.municipality"), v.municipalityOptions()[1:], func(k venue) string { return k.Municipality }),
+	}
+	l.rows, err = v.office.Programme.KeptVenues(v.r.Context(), v.who)
+	arrange(v, &l)
+	return l, err
+}
+
+// venuesFile is that list for a spreadsheet.
+func (v *visit) venuesFile() error {
+	l, err := v.venuesList()
+	if err != nil {
+		return err
+	}
+	return listFile(v, l)
+}
+
 func (v *visit) showVenues(refused error) error {
-	all, err := v.office.Programme.KeptVenues(v.r.Context(), v.who)
+	l, err := v.venuesList()
 	if err != nil {
 		return err
 	}
 	view := venuesView{New: v.venueForm(programme.KeptVenue{ID: uuid.NewString()}, nil)}
+	view.listControls, _ = controls(v, l) // each has a form of its own: they are on one page
 	meant := v.r.PostForm.Get("id")
-	for _, known := range all {
+	for _, known := range l.rows {
 		var of error
 		if refused != nil && known.ID == meant {
 			of, meant = refused, ""

@@ -7,12 +7,19 @@ import (
 	"startklar.dk/office/booking"
 )
 
-// sheetsView is what is printed for an evening: a sheet for each adviser, and a badge for
-// each guest.
+// sheetsView is what is printed for an evening: a sheet for each adviser, the waiting list, and
+// a badge for each guest.
 type sheetsView struct {
 	Path, Title, When string
 	Sheets            []sheetView
+	Waiting           []waitingRow
 	Badges            []badgeOf
+}
+
+// waitingRow is who waits for a place, in their order.
+type waitingRow struct {
+	Place             int
+	Name, Said, Phone string
 }
 
 // sheetView is an adviser's times, with who has them.
@@ -29,7 +36,7 @@ type badgeOf struct {
 	Times []string
 }
 
-// sheets are an event's lists by adviser and its badges, to be printed.
+// sheets are an event's lists by adviser, its waiting list and its badges, to be printed.
 func (v *visit) sheets() error {
 	day, err := v.onTheDay()
 	if err != nil {
@@ -47,6 +54,13 @@ func (v *visit) sheets() error {
 		}
 		last := &view.Sheets[len(view.Sheets)-1]
 		last.Rows = append(last.Rows, row)
+	}
+	names, err := v.namesOf(idsOf(day.Waiting, func(p booking.Participant) string { return p.PersonID }))
+	if err != nil {
+		return err
+	}
+	for i, p := range day.Waiting {
+		view.Waiting = append(view.Waiting, waitingRow{i + 1, v.nameOfGuest(p), v.t.T("desk.state." + p.Has[0].State), names[p.PersonID].Phone})
 	}
 	for _, p := range day.Participants {
 		badge := badgeOf{Name: v.nameOfGuest(p)}

@@ -15,6 +15,7 @@ var standardRoutes = []Route{
 }
 
 type standardView struct {
+	listControls
 	New      standardForm
 	Standing []standardForm
 }
@@ -27,14 +28,37 @@ type standardForm struct {
 
 func (v *visit) standardAnswers() error { return v.showStandardAnswers(nil) }
 
+// standardList are the standard answers that the address asks for.
+func (v *visit) standardList() (l deskList[inbox.StandardAnswer], err error) {
+	l = deskList[inbox.StandardAnswer]{what: "standard_answers", path: standardPath, file: standardPath + ".csv"}
+	l.columns = []listColumn[inbox.StandardAnswer]{
+		{"title", v.t.T("desk.standard.name"), func(a inbox.StandardAnswer) any { return a.Title }},
+		{"text", v.t.T("desk.standard.text"), func(a inbox.StandardAnswer) any { return a.Text }},
+	}
+	l.filters = []listFilter[inbox.StandardAnswer]{wordsFilter(v, func(a inbox.StandardAnswer) string { return a.Title + " " + a.Text })}
+	l.rows, err = v.office.Inbox.StandardAnswers(v.r.Context(), v.who)
+	arrange(v, &l)
+	return l, err
+}
+
+// standardFile is that list for a spreadsheet.
+func (v *visit) standardFile() error {
+	l, err := v.standardList()
+	if err != nil {
+		return err
+	}
+	return listFile(v, l)
+}
+
 func (v *visit) showStandardAnswers(refused error) error {
-	all, err := v.office.Inbox.StandardAnswers(v.r.Context(), v.who)
+	l, err := v.standardList()
 	if err != nil {
 		return err
 	}
 	view := standardView{New: v.standardForm(inbox.StandardAnswer{ID: uuid.NewString()}, nil)}
+	view.listControls, _ = controls(v, l) // each has a form of its own: they are on one page
 	meant := v.r.PostForm.Get("id")
-	for _, a := range all {
+	for _, a := range l.rows {
 		if refused != nil && a.ID == meant {
 			view.Standing, meant = append(view.Standing, v.standardForm(a, refused)), ""
 			continue

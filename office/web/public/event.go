@@ -339,7 +339,7 @@ func (v *visit) eventFile() (content, error) {
 		return content{}, err
 	}
 	c := calendar.Calendar{Entries: v.entries(e)}
-	return content{media: calendarType, body: []byte(c.String()), name: "arrangement.ics"}, nil
+	return content{media: calendarType, body: []byte(c.String()), name: v.t.T("web.file.event") + ".ics"}, nil
 }
 
 // programmeRefresh is how often a calendar program asks for the programme.

@@ -321,7 +321,7 @@ func (v *visit) bookingFile() error {
 	entries := calendar.Of(b.ID, b.Booking, of, b.slot, v.with(b))
 	h := v.w.Header()
 	h.Set("Content-Type", calendarType)
-	h.Set("Content-Disposition", `attachment; filename="booking.ics"`)
+	h.Set("Content-Disposition", `attachment; filename="`+v.t.T("web.file.booking")+`.ics"`)
 	_, _ = v.w.Write([]byte(calendar.Calendar{Entries: entries}.String())) // who asked is gone if this fails
 	return nil
 }
