@@ -302,6 +302,9 @@ func TestAnOfferToWhoHasNoAddressIsACall(t *testing.T) {
 		if _, _, err := q.o.AnswerOffer(t.Context(), mutation.Staff{Role: mutation.RoleDoor}, call.ID, true); !isProblem(err, api.CodeForbidden) {
 			t.Errorf("who is at the door: %v", err)
 		}
+		if _, _, _, err := q.o.Bookings.OfferOf(t.Context(), mutation.Staff{Role: mutation.RoleDoor}, call.ID); !isProblem(err, api.CodeForbidden) {
+			t.Errorf("who is at the door reads whose it is: %v", err)
+		}
 		own := mutation.Staff{ID: newID(), Role: mutation.RoleConsultant}
 		person, event, err := q.o.AnswerOffer(t.Context(), own, call.ID, true)
 		if err != nil || person != guest.id || event != q.event || guest.booking(has).State != api.BookingConfirmed {

@@ -472,7 +472,7 @@ func TestWhoCallsGetsOnTheWaitingList(t *testing.T) {
 	if _, err := q.o.WalkIn(t.Context(), mette, Guest{Name: "Carl", Phone: "87654321"}, api.BookingRequestBody{BookingID: newID(), EventID: q.event, Wait: true}); !isProblem(err, api.CodeEventFull) {
 		t.Errorf("once it has begun somebody waits: %v", err)
 	}
-	for name, with := range map[string]object{"without a waiting list": {"capacity": 1}, "called off": {"capacity": 1, "waiting_list": true, "state": "cancelled"}} {
+	for name, with := range map[string]object{"without a waiting list": {"capacity": 1}, "called off": {"capacity": 0, "waiting_list": true, "state": "cancelled"}} {
 		event := q.world.event(48*time.Hour, object{"capacity": 1, "waiting_list": true})
 		q.person().book(event, "", nil)
 		body := object{"title": "Kick-off", "starts_at": q.clock.now().Add(48 * time.Hour), "ends_at": q.clock.now().Add(52 * time.Hour)}
@@ -480,6 +480,9 @@ func TestWhoCallsGetsOnTheWaitingList(t *testing.T) {
 		q.importAll(api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(body)})
 		if _, err := q.o.WalkIn(t.Context(), mette, Guest{Name: "Carl", Phone: "87654321"}, api.BookingRequestBody{BookingID: newID(), EventID: event, Wait: true}); err == nil {
 			t.Errorf("%s somebody waits", name)
+		}
+		if err := q.o.Bookings.Seat(t.Context(), mette, id, api.BookingRequestBody{BookingID: newID(), EventID: event, Wait: true}); err == nil {
+			t.Errorf("%s somebody waits who is known", name)
 		}
 	}
 }
