@@ -637,19 +637,21 @@ func (p *play) call() {
 	today := p.mette.goes("/desk")
 	var calls, ids []string
 	for _, li := range today.find(func(n *html.Node) bool { return n.Data == "li" && forms.Attr(n, "class") == "need" }) {
-		var name, line string
+		var name, line, path string
 		for n := range li.Descendants() {
 			switch {
 			case n.Data == "b" && name == "":
-				name = strings.TrimPrefix(forms.Text(n), "Ring til ")
+				if to, call := strings.CutPrefix(forms.Text(n), "Ring til "); call {
+					name = to
+				}
 			case n.Data == "p" && line == "" && !strings.HasPrefix(forms.Text(n), "20 00"):
 				line, _, _ = strings.Cut(forms.Text(n), ":")
 			case n.Data == "form":
-				ids = append(ids, forms.Attr(n, "action"))
+				path = forms.Attr(n, "action")
 			}
 		}
-		if strings.Contains(forms.Text(li), "Ring til") {
-			calls = append(calls, name+": "+line)
+		if name != "" { // else somebody has not answered whether they can still come
+			calls, ids = append(calls, name+": "+line), append(ids, path)
 		}
 	}
 	if diff := apart(p.calls, calls); diff != "" {
