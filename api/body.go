@@ -354,8 +354,9 @@ const (
 // SheetOmit are the parts and lines of the adviser's sheet that the person left out;
 // they stay out whoever the adviser is.
 // Sequence is raised by every change of what a calendar shows of it, last at
-// ChangedAt. CancelUntil is set where the office moved it: until then it may be
-// given up, whatever the event says. The note sleeps as a share does where it was
+// ChangedAt. CancelUntil is set where the office moved it, to when the first of its
+// sessions begins that was moved and is ahead: until then it may be given up, whatever
+// the event says. The note sleeps as a share does where it was
 // written for somebody else, NoteAgreedWith, than who would read it now: NoteAsleep.
 // ArrivedAt is when the person checked in. Minutes are what a meeting took, FreeMin
 // those of them that came out of the free hours. Rating is what the person said of it

@@ -3,14 +3,16 @@ package api
 import "time"
 
 // LeaveUntil is until when the person of a booking may leave or move what begins at a time
-// of an event: as the event says, but where the office moved it as the booking does, and
-// never once it begins.
+// of an event: where the office moved it as the booking says, also of a course that has
+// begun; else as the event says, and never once it begins.
 func (b Booking) LeaveUntil(e Event, begins time.Time) time.Time {
-	until := orTime(b.CancelUntil, e.CancelUntil)
-	if until.IsZero() || until.After(begins) {
+	switch {
+	case !b.CancelUntil.IsZero():
+		return b.CancelUntil
+	case e.CancelUntil.IsZero() || e.CancelUntil.After(begins):
 		return begins
 	}
-	return until
+	return e.CancelUntil
 }
 
 // MayLeave tells whether the person of a booking, which may be left until a time, may give

@@ -11,10 +11,11 @@ func TestABookingMayBeLeftUntilItsTime(t *testing.T) {
 		event, own time.Time
 		want       time.Time
 	}{
-		"the event's":                    {before, time.Time{}, before},
-		"its own, which the office gave": {before, begins, begins},
-		"its beginning, with no other":   {time.Time{}, time.Time{}, begins},
-		"its beginning, before another":  {begins.Add(time.Hour), time.Time{}, begins},
+		"the event's":                     {before, time.Time{}, before},
+		"its own, which the office gave":  {before, begins, begins},
+		"its own, of a course that began": {before, begins.Add(time.Hour), begins.Add(time.Hour)},
+		"its beginning, with no other":    {time.Time{}, time.Time{}, begins},
+		"its beginning, before another":   {begins.Add(time.Hour), time.Time{}, begins},
 	} {
 		if got := (Booking{CancelUntil: c.own}).LeaveUntil(Event{CancelUntil: c.event}, begins); !got.Equal(c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)

@@ -2,6 +2,7 @@ package office
 
 import (
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -87,6 +88,97 @@ func TestWhoeverTheOfficeMovedMayCancelUntilTheNewStart(t *testing.T) {
 		q.refused(api.CodeTooLate, api.BookingCancel, object{"booking_id": id})
 		p.does(api.BookingCancel, object{"booking_id": place})
 	})
+}
+
+// course is a course that began yesterday: its second session is tomorrow, and its third a
+// week later.
+type course struct {
+	*changing
+	post     *post
+	sessions []object
+}
+
+func newCourse(t *testing.T) *course {
+	t.Helper()
+	w, post := mailed(t)
+	c := &course{changing: w, post: post}
+	for _, hours := range []time.Duration{6, 54, 222} {
+		c.sessions = append(c.sessions, object{"starts_at": start.Add(hours * time.Hour), "ends_at": start.Add((hours + 2) * time.Hour)})
+	}
+	c.at["starts_at"], c.at["ends_at"] = start.Add(54*time.Hour), start.Add(55*time.Hour)
+	c.sits(222)
+	return c
+}
+
+// sits has the third session begin at an hour from the start of the test.
+func (c *course) sits(hours time.Duration) {
+	c.t.Helper()
+	c.sessions[2] = object{"starts_at": start.Add(hours * time.Hour), "ends_at": start.Add((hours + 2) * time.Hour)}
+	c.puts(object{"title": "Kursus", "starts_at": start.Add(6 * time.Hour), "ends_at": start.Add((hours + 2) * time.Hour), "sessions": c.sessions}, nil)
+}
+
+func TestWhoIsMovedDuringACourseMayCancelUntilWhatMovedBegins(t *testing.T) {
+	c := newCourse(t)
+	p, q := c.person(), c.person()
+	id, kept := p.book(c.event, "", nil), q.book(c.event, "", nil)
+	c.later(30 * time.Hour)
+	p.refused(api.CodePast, api.BookingCancel, object{"booking_id": id})
+	to := time.Duration(222 + 14*24)
+	c.sits(to)
+	if got := p.booking(id); !got.CancelUntil.Equal(start.Add(to * time.Hour)) {
+		t.Errorf("until %s", got.CancelUntil)
+	}
+	c.later(9 * time.Minute)
+	if c.post.count() != 0 {
+		t.Errorf("what begins in a week is mailed at once: %+v", c.post.sent)
+	}
+	c.later(time.Minute)
+	if c.post.count() != 2 || !strings.Contains(c.post.sent[0].Text, "behold din plads, eller meld afbud. Du kan melde afbud indtil lørdag d. 27. februar kl. ") {
+		t.Errorf("%+v", c.post.sent)
+	}
+	p.does(api.BookingCancel, object{"booking_id": id})
+	c.post.skips = nil
+	c.later(time.Minute)
+	if last := c.post.sent[len(c.post.sent)-1]; c.post.count() != 3 || last.To != p.email() || last.Subject != "Afbud til Kursus" || !strings.Contains(last.Calendar, "METHOD:CANCEL") {
+		t.Errorf("%d mails, the last %+v", c.post.count(), last)
+	}
+	c.later(14*24*time.Hour - 30*time.Minute)
+	c.puts(object{"venue": object{"name": "Biblioteket"}}, nil) // said with the next session far ahead
+	c.later(9 * time.Minute)
+	if got := q.booking(kept); !got.CancelUntil.Equal(start.Add(to * time.Hour)) {
+		t.Errorf("until %s", got.CancelUntil)
+	}
+	c.later(9 * 24 * time.Hour)
+	q.refused(api.CodePast, api.BookingCancel, object{"booking_id": kept})
+}
+
+func TestTheNextSessionThatIsMovedSaysWhenAMailGoes(t *testing.T) {
+	c := newCourse(t)
+	p := c.person()
+	id := p.book(c.event, "", nil)
+	c.later(31 * time.Hour)
+	c.sessions[1] = object{"starts_at": start.Add(57 * time.Hour), "ends_at": start.Add(59 * time.Hour)}
+	c.sessions[0] = object{"starts_at": start.Add(6 * time.Hour), "ends_at": start.Add(9 * time.Hour)} // as it was held
+	c.sits(230)
+	if got := p.booking(id); !got.CancelUntil.Equal(start.Add(57 * time.Hour)) {
+		t.Errorf("until %s", got.CancelUntil)
+	}
+	c.later(0)
+	if c.post.count() != 1 {
+		t.Errorf("what begins tomorrow is not mailed at once: %+v", c.post.sent)
+	}
+	c.later(27 * time.Hour)
+	p.refused(api.CodePast, api.BookingCancel, object{"booking_id": id})
+	c.sessions = []object{{"starts_at": start.Add(6 * time.Hour), "ends_at": start.Add(7 * time.Hour)}, c.sessions[1]}
+	c.puts(object{"ends_at": start.Add(59 * time.Hour), "sessions": c.sessions}, nil) // the last is left out
+	c.later(9 * time.Minute)
+	if c.post.count() != 1 {
+		t.Errorf("what is left out in a week is told at once: %+v", c.post.sent)
+	}
+	c.later(time.Minute)
+	if c.post.count() != 2 {
+		t.Errorf("%+v", c.post.sent)
+	}
 }
 
 func TestAnOfferNeverOutlastsTheStartOfAnEventThatMoves(t *testing.T) {

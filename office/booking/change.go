@@ -351,7 +351,7 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 				return err
 			}
 		}
-		if b.movedFrom == before.movedFrom {
+		if b.movedFrom == before.movedFrom && b.body.CancelUntil.Equal(before.body.CancelUntil) {
 			return nil
 		}
 		return f.save(b)
@@ -517,25 +517,37 @@ func (f *allocator) count(event string, taken, waiting int) error {
 // anew, as long as its event leaves it.
 func (c changes) moved(f *allocator, b *booking, from string) {
 	if b.slot != "" {
-		b.moved(from, b.during)
+		b.moved(f.now, from, b.during)
 		return
 	}
 	e := c.events[b.event].is
 	if b.state == api.BookingOffered {
 		b.expires = f.offerEnds(asKept(e.StartsAt).Sub(f.now))
 	}
-	b.moved(from, e.Spans()...)
+	b.moved(f.now, from, e.Spans()...)
 }
 
 // moved notes that the office moved a booking from the times that its person agreed to, or
-// back to them.
-func (b *booking) moved(from string, to ...api.Span) {
+// back to them. Until the first begins that is another one and ahead they may say no; where
+// there is none, until the next one does.
+func (b *booking) moved(now time.Time, from string, to ...api.Span) {
 	if b.movedFrom == "" {
 		b.movedFrom = from
 	}
 	if b.movedFrom == timesOf(to) {
 		b.movedFrom = ""
+		return
 	}
+	agreed := strings.Fields(b.movedFrom)
+	ahead := slices.DeleteFunc(slices.Clone(to), func(s api.Span) bool { return !s.Start.After(now) })
+	others := slices.DeleteFunc(slices.Clone(ahead), func(s api.Span) bool { return slices.Contains(agreed, timesOf([]api.Span{s})) })
+	switch {
+	case len(others) > 0:
+		to = others
+	case len(ahead) > 0:
+		to = ahead
+	}
+	b.body.CancelUntil = asKept(around(to).Start)
 }
 
 // giveOn leaves an event's counts, its queue and what falls due at it right.

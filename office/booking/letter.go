@@ -181,7 +181,7 @@ func (rm *Room) mailReceipt(ctx context.Context, tx *db.Tx, m *mailing) error {
 	useless := m.during.End
 	switch {
 	case m.state == api.BookingCancelled && (told == "" || m.calledOff != ""), m.state == api.BookingExpired && m.calledOff != "",
-		!m.during.Start.After(tx.Now()), !m.body.ArrivedAt.IsZero():
+		!m.ahead(tx.Now()), m.state == api.BookingConfirmed && !m.body.ArrivedAt.IsZero():
 		return nil
 	case m.state == api.BookingOffered:
 		useless = m.expires
@@ -192,6 +192,11 @@ func (rm *Room) mailReceipt(ctx context.Context, tx *db.Tx, m *mailing) error {
 		return err
 	}
 	return rm.mailOf(ctx, tx, m, kind, useless, m.words(nil))
+}
+
+// ahead tells whether it is yet to begin, or a sitting of it.
+func (m *mailing) ahead(now time.Time) bool {
+	return m.during.Start.After(now) || slices.ContainsFunc(m.spans(), func(s api.Span) bool { return s.Start.After(now) })
 }
 
 // knows notes that the person is told of the booking's times now: there is nothing to

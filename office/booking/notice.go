@@ -90,18 +90,10 @@ func (c changes) telling(f *allocator, touched []booking) (*telling, error) {
 // one, it is taken back with its mail. Gone is what it was of, where that was taken out.
 // Nobody is told of what is over. The booking is to be saved.
 func (t *telling) notify(f *allocator, b *booking, n api.Notice, gone api.Terms) error {
-	begins, over := b.during.Start, b.during.End
-	for _, other := range []api.Terms{n.Old, n.New} {
-		if !other.StartsAt.IsZero() && other.StartsAt.Before(begins) {
-			begins = other.StartsAt
-		}
-		if other.EndsAt.After(over) {
-			over = other.EndsAt
-		}
-	}
-	if !over.After(f.now) {
+	if !latest(b.during.End, n.Old.EndsAt, n.New.EndsAt).After(f.now) {
 		return nil
 	}
+	begins := nextTouched(f.now, b.during, n.Old, n.New)
 	open, told := t.open[b.notice]
 	if told {
 		var before api.Notice
@@ -162,6 +154,33 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice, gone api.Terms)
 		inbox.Marks
 	}{Notice: n}
 	return f.put(b, api.KindNotice, b.notice, open, news, nil)
+}
+
+// nextTouched is when the first begins of the times of a booking, before a change or after
+// it, that is not over and differs; where none does, the first that is not over; now where
+// all are.
+func nextTouched(now time.Time, during api.Span, old, is api.Terms) time.Time {
+	was, to := timesIn(old, during), timesIn(is, during)
+	all := slices.DeleteFunc(slices.Concat(was, to), func(s api.Span) bool { return !s.End.After(now) })
+	in := func(spans []api.Span, s api.Span) bool {
+		return slices.ContainsFunc(spans, func(o api.Span) bool { return o.Start.Equal(s.Start) && o.End.Equal(s.End) })
+	}
+	differ := slices.DeleteFunc(slices.Clone(all), func(s api.Span) bool { return in(was, s) && in(to, s) })
+	switch {
+	case len(differ) > 0:
+		return around(differ).Start
+	case len(all) > 0:
+		return around(all).Start
+	}
+	return now
+}
+
+// timesIn are the times that terms say; else the one that a booking has.
+func timesIn(t api.Terms, during api.Span) []api.Span {
+	if t.StartsAt.IsZero() {
+		return []api.Span{during}
+	}
+	return api.Event{StartsAt: t.StartsAt, EndsAt: t.EndsAt, Sessions: t.Sessions}.Spans()
 }
 
 // said are words and more words, each said once.

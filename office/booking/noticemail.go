@@ -59,13 +59,23 @@ func (rm *Room) mailChange(ctx context.Context, tx *db.Tx, m *mailing, n api.Not
 	v.Blocks[letters.Changes] = []letters.Block{{Facts: facts}}
 	v.Blocks[letters.Message] = letters.Paragraphs(n.Text)
 	if n.Decide {
-		v.Blocks[letters.Decide] = []letters.Block{{Text: m.t.T("mail.notice.decide")}}
+		v.Blocks[letters.Decide] = []letters.Block{{Text: m.decide()}}
 	}
 	kind := letters.Changed
 	if n.What == api.NoticeCancelled || n.What == api.NoticeRemoved {
 		kind = letters.CalledOff
 	}
 	return rm.mailOf(ctx, tx, m, kind, latest(m.during.End, n.Old.EndsAt, n.New.EndsAt), v)
+}
+
+// decide asks whether they can still come, and says until when they may say no: of a course
+// that can be until one of its sessions is.
+func (m *mailing) decide() string {
+	until := m.body.CancelUntil
+	if until.IsZero() || until.Equal(m.during.Start) {
+		return m.t.T("mail.notice.decide")
+	}
+	return m.t.T("mail.notice.decide_until", text.A{"Until": m.t.T("letter.moment", text.A{"Day": m.t.Weekday(until), "Clock": m.t.Clock(until)})})
 }
 
 // changedFacts say when a booking is, and of what else changed what it was and is.

@@ -467,7 +467,7 @@ func (f *allocator) reseat(told *telling, b booking, from, to slotRow) error {
 	}
 	b.slot, b.during = to.id, api.Span{Start: to.starts, End: to.ends}
 	if timesDiffer(was, is) {
-		b.moved(timesOf([]api.Span{{Start: from.starts, End: from.ends}}), b.during)
+		b.moved(f.now, timesOf([]api.Span{{Start: from.starts, End: from.ends}}), b.during)
 	}
 	if readWas != readNow {
 		b.body = b.body.ReadBy(readWas, readNow)

@@ -156,12 +156,12 @@ func (f *allocator) save(b booking) error {
 		f.changeShown(&body)
 	}
 	body.EventID, body.SlotID, body.State, body.Position = b.event, b.slot, b.state, b.position
-	body.Code, body.ExpiresAt, body.CancelUntil = b.code, b.expires, time.Time{}
+	body.Code, body.ExpiresAt = b.code, b.expires
 	if !b.held() {
 		body.OnlineURL = "" // it is told to who has a place
 	}
-	if b.movedFrom != "" {
-		body.CancelUntil = b.during.Start
+	if b.movedFrom == "" {
+		body.CancelUntil = time.Time{}
 	}
 	f.saved(b.person, b.id, b.old.Rev)
 	besides := map[string]any{} // which the contract's booking has no field for

@@ -191,8 +191,7 @@ func (l *ledger) compare(before, after stand, now time.Time) (all []touched) {
 		if is.State == api.BookingExpired && was.StartsAt.Equal(is.StartsAt) {
 			is.State = was.State // an offer ran out, which the act only noticed
 		}
-		begins := slices.MinFunc([]time.Time{was.StartsAt, is.StartsAt}, time.Time.Compare)
-		t := touched{b.person, b.id, changed(was, is), was.State != stands && is.State != stands, begins.Sub(now) <= 24*time.Hour}
+		t := touched{b.person, b.id, changed(was, is), was.State != stands && is.State != stands, near(was, is, now)}
 		if t.nothing() || !over.After(now) {
 			continue
 		}
@@ -202,6 +201,30 @@ func (l *ledger) compare(before, after stand, now time.Time) (all []touched) {
 		all = append(all, t)
 	}
 	return all
+}
+
+// near tells whether what a change touches begins within a day: the next sitting that it
+// takes away or adds, else the next one there is.
+func near(was, is api.Terms, now time.Time) bool {
+	count := map[[2]int64]int{} // in how many of both a sitting is
+	for _, t := range []api.Terms{was, is} {
+		for _, s := range (api.Event{StartsAt: t.StartsAt, EndsAt: t.EndsAt, Sessions: t.Sessions}).Spans() {
+			count[[2]int64{s.Start.UnixMilli(), s.End.UnixMilli()}]++
+		}
+	}
+	maps.DeleteFunc(count, func(s [2]int64, _ int) bool { return s[1] <= now.UnixMilli() })
+	if other := maps.Clone(count); len(other) > 0 {
+		if maps.DeleteFunc(other, func(_ [2]int64, n int) bool { return n == 2 }); len(other) > 0 {
+			count = other
+		}
+	}
+	begins := now.UnixMilli()
+	for n, s := range slices.SortedFunc(maps.Keys(count), func(a, b [2]int64) int { return cmp.Compare(a[0], b[0]) }) {
+		if n == 0 {
+			begins = s[0]
+		}
+	}
+	return begins-now.UnixMilli() <= (24 * time.Hour).Milliseconds()
 }
 
 // parts takes a booking's terms apart, as what they say.
