@@ -276,7 +276,7 @@ func TestSlotsAreMovedAndSwappedBetweenPersons(t *testing.T) {
 func TestAnIllAdvisersPersonsAreOfferedTheNearest(t *testing.T) {
 	s := newSeated(t)
 	out, err := s.w.o.Bookings.ReplaceAdviser(s.ctx, mette, s.event, s.ill)
-	if err != nil || out.Moved != 2 || len(out.Left) != 0 {
+	if err != nil || out.Moved != 2 || out.Left != 0 {
 		t.Fatalf("%+v, %v", out, err)
 	}
 	s.sit(map[string]string{"ill 14": "well 15", "ill 15": "well 16", "well 14": "well 14"})
@@ -294,7 +294,7 @@ func TestAnIllAdvisersPersonsAreOfferedTheNearest(t *testing.T) {
 	if out, err = s.w.o.Bookings.ReplaceAdviser(s.ctx, mette, s.event, s.ill); err != nil || out.Moved != 0 {
 		t.Errorf("once more moves %+v, %v", out, err)
 	}
-	if out, err = s.w.o.Bookings.ReplaceAdviser(s.ctx, mette, s.event, s.well); err != nil || len(out.Left)+out.Moved != 3 {
+	if out, err = s.w.o.Bookings.ReplaceAdviser(s.ctx, mette, s.event, s.well); err != nil || out.Left+out.Moved != 3 {
 		t.Errorf("when nobody is left: %+v, %v", out, err)
 	}
 	for _, by := range []mutation.Staff{atDoor, {Role: mutation.RoleAdviser, AdviserID: s.ill}} {

@@ -286,7 +286,15 @@ func (c changes) free(f *allocator, b booking) (bool, error) {
 	if err != nil {
 		return false, unlessMissing(err)
 	}
-	return !s.taken, nil
+	if !s.away {
+		return !s.taken, nil
+	}
+	var held bool // else it is shut, and theirs still
+	err = f.tx.QueryRowContext(f.ctx, `SELECT EXISTS (SELECT 1 FROM booking b WHERE b.slot_id = $1 AND b.state IN ('confirmed', 'attended', 'missed'))`, b.slot).Scan(&held)
+	if err != nil {
+		return false, fmt.Errorf("read whether somebody has the slot: %w", err)
+	}
+	return !held, nil
 }
 
 // during is when a booking is after the changes.

@@ -29,6 +29,7 @@ type DaySlot struct {
 	ID string
 	api.Slot
 	Adviser string
+	Away    bool      // the adviser is not there, and it is shut
 	By      *Attendee // nil: it is free
 }
 
@@ -120,7 +121,7 @@ func (e *DayEvent) on(ctx context.Context, tx *db.Tx, from, to time.Time, advise
 	if e.During.Start.IsZero() { // between two sittings
 		return nil
 	}
-	slots, err := db.Collect(ctx, tx, scanDaySlot, `SELECT s.slot_id, s.event_id, s.adviser_id, s.fields, s.starts_at, s.ends_at, s.taken,
+	slots, err := db.Collect(ctx, tx, scanDaySlot, `SELECT s.slot_id, s.event_id, s.adviser_id, s.fields, s.starts_at, s.ends_at, s.taken, s.away,
 			COALESCE(b.person_id, ''), COALESCE(b.id, ''), COALESCE(b.state, ''), COALESCE(p.body, '')
 		FROM slot_place s
 		LEFT JOIN booking b ON b.slot_id = s.slot_id AND b.slot_id <> '' AND b.state IN ('confirmed', 'offered', 'attended', 'missed')
@@ -153,7 +154,7 @@ func scanDaySlot(row db.Scanner) (s DaySlot, err error) {
 	if err != nil {
 		return s, err
 	}
-	s.ID, s.Slot = of.id, api.Slot{
+	s.ID, s.Away, s.Slot = of.id, of.away, api.Slot{
 		EventID: of.event, AdviserID: of.adviser, StartsAt: of.starts, EndsAt: of.ends, Fields: of.fields, Free: !of.taken,
 	}
 	if by.PersonID == "" {

@@ -217,7 +217,7 @@ func slotsAt(ctx context.Context, tx *db.Tx, event string) ([]DaySlot, error) {
 	}
 	all := make([]DaySlot, 0, len(rows))
 	for _, s := range rows {
-		all = append(all, DaySlot{ID: s.id, Adviser: advisers[s.adviser].Name, Slot: api.Slot{
+		all = append(all, DaySlot{ID: s.id, Away: s.away, Adviser: advisers[s.adviser].Name, Slot: api.Slot{
 			EventID: event, AdviserID: s.adviser, StartsAt: s.starts, EndsAt: s.ends, Fields: s.fields, Free: !s.taken, Table: bodies[s.id].Table,
 		}})
 	}

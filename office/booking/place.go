@@ -57,7 +57,8 @@ type slotRow struct {
 	id, event, adviser string
 	fields             []api.Field
 	starts, ends       time.Time
-	taken              bool
+	taken              bool // somebody has it, or it is shut
+	away               bool // its adviser is not there: it is shut
 }
 
 // eventColumns are what scanEvent reads; SQLite knows no table's short name in
@@ -143,13 +144,13 @@ func slotOf(id string, b api.Slot, adviser, event []api.Field) slotRow {
 	return s
 }
 
-const slotColumns = `s.slot_id, s.event_id, s.adviser_id, s.fields, s.starts_at, s.ends_at, s.taken`
+const slotColumns = `s.slot_id, s.event_id, s.adviser_id, s.fields, s.starts_at, s.ends_at, s.taken, s.away`
 
 func scanSlot(row db.Scanner, more ...any) (slotRow, error) {
 	var s slotRow
 	var fields string
 	var starts, ends int64
-	err := row.Scan(append([]any{&s.id, &s.event, &s.adviser, &fields, &starts, &ends, &s.taken}, more...)...)
+	err := row.Scan(append([]any{&s.id, &s.event, &s.adviser, &fields, &starts, &ends, &s.taken, &s.away}, more...)...)
 	s.fields = splitFields(fields)
 	s.starts, s.ends = db.Time(starts), db.Time(ends)
 	return s, err
@@ -190,11 +191,14 @@ func takeSlot(ctx context.Context, tx *db.Tx, id string) (bool, error) {
 	return true, showSlot(ctx, tx, id, false)
 }
 
+// freeSlot gives a slot back; it stays shut while its adviser is away.
 func freeSlot(ctx context.Context, tx *db.Tx, id string) error {
-	if _, err := tx.ExecContext(ctx, `UPDATE slot_place SET taken = FALSE WHERE slot_id = $1`, id); err != nil {
+	free := true
+	err := tx.QueryRowContext(ctx, `UPDATE slot_place SET taken = away WHERE slot_id = $1 RETURNING NOT taken`, id).Scan(&free)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) { // it is taken out
 		return fmt.Errorf("free slot: %w", err)
 	}
-	return showSlot(ctx, tx, id, true)
+	return showSlot(ctx, tx, id, free)
 }
 
 // takePlace gives a place without a slot; false where the event is full.

@@ -123,12 +123,15 @@ func (m *placesImport) Slot(r api.ImportRecord, old api.Record, b api.Slot) (k c
 		return k, fmt.Errorf("read the slot's event: %w", err)
 	}
 	s := slotOf(r.ID, b, a.Fields, splitFields(fields))
-	// One that goes to another event was held for that, and is nobody's; see Hold.
+	// One that goes to another event was held for that, and is nobody's; see Hold. One that
+	// was shut, as its adviser was away, is not with another one.
 	err = m.tx.QueryRowContext(m.ctx, `INSERT INTO slot_place (slot_id, event_id, adviser_id, fields, starts_at, ends_at)
 		VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (slot_id) DO UPDATE
 		SET event_id = excluded.event_id, adviser_id = excluded.adviser_id, fields = excluded.fields, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-			taken = slot_place.taken AND slot_place.event_id = excluded.event_id
+			taken = slot_place.taken AND slot_place.event_id = excluded.event_id AND (NOT slot_place.away OR slot_place.adviser_id = excluded.adviser_id
+				OR EXISTS (SELECT 1 FROM booking b WHERE b.slot_id = excluded.slot_id AND b.state IN ('confirmed', 'attended', 'missed'))),
+			away = slot_place.away AND slot_place.event_id = excluded.event_id AND slot_place.adviser_id = excluded.adviser_id
 		RETURNING NOT taken`,
 		s.id, s.event, s.adviser, joinFields(s.fields), db.Millis(s.starts), db.Millis(s.ends)).Scan(&b.Free)
 	if err != nil {

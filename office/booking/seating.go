@@ -481,13 +481,14 @@ func (f *allocator) reseat(told *telling, b booking, from, to slotRow) error {
 // Reseated is what became of those who had a slot with an adviser who is not there.
 type Reseated struct {
 	Moved int
-	Left  []string // names of those for whom nothing is free; they have their slot still
+	Left  int // for whom nothing is free; they have their slot still
 }
 
 // ReplaceAdviser takes all who have a slot with an adviser at an event, from now on, to the
 // nearest that is free: about what they need first, then nearest in time. Each is told, and
-// may say that they cannot. The adviser's slots are shut. Errors: *api.Problem forbidden,
-// not_found, invalid (the adviser has no slots there).
+// may say that they cannot. The adviser is away there from then on: their slots are shut, and
+// stay so when somebody gives one up, until they are back or another one stands in. Errors:
+// *api.Problem forbidden, not_found, invalid (the adviser has no slots there).
 func (rm *Room) ReplaceAdviser(ctx context.Context, by mutation.Staff, eventID, adviserID string) (out Reseated, err error) {
 	err = rm.reseating(ctx, by, eventID, func(f *allocator, told *telling, held map[string]*booking) error {
 		out = Reseated{}
@@ -498,6 +499,9 @@ func (rm *Room) ReplaceAdviser(ctx context.Context, by mutation.Staff, eventID, 
 		}
 		if !slices.ContainsFunc(slots, func(s slotRow) bool { return s.adviser == adviserID }) {
 			return mutation.Refuse("/adviser", "reference")
+		}
+		if _, err := f.tx.ExecContext(f.ctx, `UPDATE slot_place SET away = TRUE WHERE event_id = $1 AND adviser_id = $2 AND ends_at > $3`, eventID, adviserID, db.Millis(f.now)); err != nil {
+			return fmt.Errorf("note that an adviser is away: %w", err)
 		}
 		taken := map[string]bool{}
 		for _, from := range slots {
@@ -519,13 +523,9 @@ func (rm *Room) ReplaceAdviser(ctx context.Context, by mutation.Staff, eventID, 
 			}
 			if moved {
 				out.Moved++
-				continue
+			} else {
+				out.Left++
 			}
-			name, err := nameOf(f.ctx, f.tx, b.person)
-			if err != nil {
-				return err
-			}
-			out.Left = append(out.Left, name)
 		}
 		return nil
 	})
@@ -623,7 +623,7 @@ func (f *allocator) standIn(told *telling, b *booking, from slotRow, standIn str
 	if len(a.Fields) > 0 {
 		to.fields = a.Fields
 	}
-	if _, err := f.tx.ExecContext(f.ctx, `UPDATE slot_place SET adviser_id = $1, fields = $2, taken = $3 WHERE slot_id = $4`, standIn, joinFields(to.fields), b != nil, from.id); err != nil {
+	if _, err := f.tx.ExecContext(f.ctx, `UPDATE slot_place SET adviser_id = $1, fields = $2, taken = $3, away = FALSE WHERE slot_id = $4`, standIn, joinFields(to.fields), b != nil, from.id); err != nil {
 		return fmt.Errorf("give a slot to another adviser: %w", err)
 	}
 	var s api.Slot
@@ -639,11 +639,4 @@ func (f *allocator) standIn(told *telling, b *booking, from slotRow, standIn str
 		return nil
 	}
 	return f.reseat(told, *b, from, to)
-}
-
-// nameOf is what a person is called, or can be reached by.
-func nameOf(ctx context.Context, tx *db.Tx, person string) (string, error) {
-	var p api.Person
-	_, err := record.Live(ctx, tx, person, api.KindPerson, person, &p)
-	return cmp.Or(p.Name, p.Email, p.Phone), err
 }

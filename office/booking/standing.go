@@ -114,7 +114,7 @@ func (s *programme) Slot(r api.ImportRecord, b api.Slot, fields []api.Field) (k 
 	was, event := s.slots[r.ID], s.events[b.EventID]
 	is := slotOf(r.ID, b, fields, event.fields)
 	is.fields = splitFields(joinFields(is.fields))
-	is.starts, is.ends, is.taken = asKept(is.starts), asKept(is.ends), was.taken
+	is.starts, is.ends, is.taken, is.away = asKept(is.starts), asKept(is.ends), was.taken, was.away
 	b.Free = !was.taken
 	k.Hidden = event.ends.Before(s.swept)
 	k.Body, err = catalogue.ComposeImported(r.Body, b)

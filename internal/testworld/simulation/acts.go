@@ -264,11 +264,14 @@ func (p *programme) gives(slots []api.ImportRecord) {
 func (p *programme) reseats(ctx context.Context, event string, slots []api.ImportRecord) error {
 	advisers := p.of(api.KindAdviser)
 	adviser, other := p.rand.IntN(len(advisers)), p.rand.IntN(len(advisers))
-	switch p.rand.IntN(3) {
+	switch p.rand.IntN(4) {
 	case 0:
+		p.side.s.say("%s is back at %s", advisers[adviser].ID, event)
+		return p.office.Bookings.AdviserBack(ctx, karen, event, advisers[adviser].ID)
+	case 1:
 		p.side.s.say("%s stands in at %s", advisers[other].ID, event)
 		return p.office.Bookings.StandIn(ctx, karen, event, advisers[adviser].ID, advisers[other].ID)
-	case 1:
+	case 2:
 		p.side.s.say("%s is ill at %s", advisers[adviser].ID, event)
 		_, err := p.office.Bookings.ReplaceAdviser(ctx, karen, event, advisers[adviser].ID)
 		if !refused(err) {

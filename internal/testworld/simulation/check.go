@@ -60,9 +60,11 @@ func (s *sim) check() {
 		GROUP BY slot_id HAVING count(*) > 1`)
 	const held = ` EXISTS (SELECT 1 FROM booking b WHERE b.slot_id = p.slot_id AND b.state IN ('confirmed', 'attended', 'missed'))`
 	s.nothing(db, "a slot is free and has one", `SELECT slot_id FROM slot_place p WHERE NOT taken AND`+held)
-	for _, slot := range s.strings(db, `SELECT slot_id FROM slot_place p WHERE taken AND NOT`+held) {
+	s.nothing(db, "a slot is taken and has none, and its adviser is there", `SELECT slot_id FROM slot_place p WHERE taken AND NOT away AND NOT`+held)
+	s.nothing(db, "a slot is free whose adviser is away", `SELECT slot_id FROM slot_place WHERE away AND NOT taken`)
+	for _, slot := range s.strings(db, `SELECT slot_id FROM slot_place p WHERE away`) {
 		if !s.office.ill[slot] {
-			s.t.Errorf("a slot is taken and has none: %s", slot)
+			s.t.Errorf("the adviser of a slot is away, and was not ill: %s", slot)
 		}
 	}
 	s.nothing(db, "an event's places are counted wrong", countedWrong)

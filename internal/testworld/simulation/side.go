@@ -47,7 +47,7 @@ type side struct {
 	ledger   *ledger
 	mails    []mail.Message
 	restored bool
-	ill      map[string]bool // slots whose adviser was ill, which may be shut
+	ill      map[string]bool // slots whose adviser was ill
 	lowered  map[string]bool // events that may have got fewer places
 	events   []string
 	slots    []string

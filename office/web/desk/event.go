@@ -128,12 +128,11 @@ func (v *visit) event() error {
 
 // shownEvent is what an event's page says besides how the event stands: why a check-in was
 // refused, the form in which it is said by what slots open and one of the floor, as they were
-// refused, and what was done.
+// refused.
 type shownEvent struct {
 	refused string
 	opening error
 	floor   refusedFloor
-	said    string
 }
 
 func (v *visit) showEvent(id string, shown shownEvent) error {
@@ -173,7 +172,7 @@ func (v *visit) showEvent(id string, shown shownEvent) error {
 		if view.Floor, err = v.floor(day, shown.floor); err != nil {
 			return err
 		}
-		if view.Floor.Note = shown.said; shown == (shownEvent{}) {
+		if shown == (shownEvent{}) {
 			view.Floor.Note = v.booked(day, q.Get("in"))
 		}
 	}

@@ -18,6 +18,7 @@ import (
 // booking, move, and replace an adviser.
 type floorView struct {
 	Waiting []guestRow
+	Away    []awayView
 	Note    string // what was done just now
 	Error   string // why something was refused
 	Open    string // the form that was sent: it is open
@@ -62,7 +63,7 @@ type refusedFloor struct {
 // floor is what staff can do about who sits where, with what was typed into a form that was
 // refused.
 func (v *visit) floor(day booking.OnTheDay, refused refusedFloor) (*floorView, error) {
-	view := &floorView{Open: refused.form}
+	view := &floorView{Away: v.away(day), Open: refused.form}
 	of := func(form string) error {
 		if form == refused.form {
 			return refused.err
@@ -317,7 +318,8 @@ func (v *visit) reseat() error {
 	return v.onFloor(id, floorMove, v.office.Bookings.Reseat(v.r.Context(), v.who, id, from, to), "")
 }
 
-// replace has another adviser stand in for one, or takes their persons to the nearest.
+// replace has another adviser stand in for one, or takes their persons to the nearest, or has
+// them be there after all.
 func (v *visit) replace() error {
 	id, err := v.id("event")
 	if err != nil {
@@ -327,12 +329,12 @@ func (v *visit) replace() error {
 	if err != nil {
 		return err
 	}
-	if v.r.PostForm.Get("stand_in") == "" {
-		out, err := v.office.Bookings.ReplaceAdviser(v.r.Context(), v.who, id, ill)
-		if err == nil && len(out.Left) > 0 {
-			return v.showEvent(id, shownEvent{said: v.t.N("desk.day.left", len(out.Left), text.A{"Names": strings.Join(out.Left, ", ")})})
-		}
-		return v.onFloor(id, floorReplace, err, "")
+	switch {
+	case v.r.PostForm.Has("back"):
+		return v.onFloor(id, floorReplace, v.office.Bookings.AdviserBack(v.r.Context(), v.who, id, ill), "")
+	case v.r.PostForm.Get("stand_in") == "":
+		_, err := v.office.Bookings.ReplaceAdviser(v.r.Context(), v.who, id, ill)
+		return v.onFloor(id, floorReplace, err, "#away")
 	}
 	other, err := v.formID("stand_in")
 	if err != nil {

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -327,13 +328,57 @@ func TestAnotherAdviserStandsInForOneWhoIsIll(t *testing.T) {
 	if len(v.slotsOf(mette, evening, evening.Add(4*time.Hour))) != 0 || len(v.slotsOf(other, evening, evening.Add(4*time.Hour))) == 0 {
 		t.Error("who is ill has times still, or who stands in has none")
 	}
-	if to := replace(other, "", http.StatusSeeOther); to != path {
+	if to := replace(other, "", http.StatusSeeOther); to != path+"#away" {
 		t.Errorf("brought to the nearest it leads to %s", to)
 	}
 	if v.anna.holds().SlotID == slot {
 		t.Error("they are at the time of who is ill still")
 	}
 	v.anna.isTold("adviser", "adviser")
+}
+
+// For whom nothing is free is a task until they are moved or the adviser is back, on the page
+// of the event and on the first one; and nothing is posted again by reading it again.
+func TestWhoKeepsATimeWithAnAdviserWhoIsAwayIsATask(t *testing.T) {
+	v := atWork(t)
+	path := "/desk/events/" + v.kickoff()
+	ill := func(adviser string, more url.Values) {
+		t.Helper()
+		form := url.Values{"adviser": {adviser}, "stand_in": {""}}
+		maps.Copy(form, more)
+		want := path + "#away"
+		if more != nil {
+			want = path
+		}
+		if to := v.answers(http.MethodPost, path+"/replace", form, consultant, http.StatusSeeOther); to != want {
+			t.Errorf("it leads to %s", to)
+		}
+	}
+	is := v.anna.holds().SlotID
+	day, err := v.office.Bookings.OnTheDay(t.Context(), mutation.CommandLine, v.kickoff())
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := ""
+	for i, s := range day.Slots {
+		if s.AdviserID == mette {
+			name = s.Adviser
+		}
+		if s.AdviserID != mette && (i == 0 || s.AdviserID != day.Slots[i-1].AdviserID) && s.EndsAt.After(evening) {
+			ill(s.AdviserID, nil)
+		}
+	}
+	ill(mette, nil)
+	if v.anna.holds().SlotID != is {
+		t.Fatal("something was free")
+	}
+	page := v.shows(path, consultant)
+	v.has(page, "Mette er her ikke", "de har ikke fået besked", "Er her alligevel")
+	v.has(v.shows("/desk", consultant), name+" er der ikke: 1 har stadig en tid", path+"#away")
+	ill(mette, url.Values{"back": {"yes"}})
+	v.hasNot(v.shows(path, consultant), "Mette er her ikke")
+	v.hasNot(v.shows("/desk", consultant), name+" er der ikke")
+	v.anna.isTold()
 }
 
 // Weeks are numbered as ISO 8601 has it, whichever year their days are in.

@@ -29,7 +29,7 @@ type needDo struct{ Value, Words string }
 // needSources find what waits for somebody, in the order in which it is shown; tomorrow
 // is what there is then.
 var needSources = []func(v *visit, tomorrow []booking.DayEvent) ([]need, error){
-	callsToMake, callsMade, bookingsInDoubt, openQuestions, mailsNotSent, referralsThatCameBack, referralsWithoutAnswer, unmarkedGuests, waitingLists, sharedForTomorrow,
+	callsToMake, callsMade, advisersAway, bookingsInDoubt, openQuestions, mailsNotSent, referralsThatCameBack, referralsWithoutAnswer, unmarkedGuests, waitingLists, sharedForTomorrow,
 }
 
 // needsShown is how many of a source the first page has room for.
