@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -119,6 +120,64 @@ func TestWhoWaitsIsMailedThatAndThatAPlaceIsTheirs(t *testing.T) {
 	w.later(time.Minute)
 	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Du er tilmeldt Kick-off"}) {
 		t.Errorf("%q", got)
+	}
+}
+
+// Whoever waited and got nothing is told so once, whatever starts anew meanwhile: when an
+// offer has run out, and when it began.
+func TestWhoWaitedInVainIsToldSoOnce(t *testing.T) {
+	post := &post{}
+	m := openForMail(t, post)
+	w := laidOut(m.world)
+	p, last, let := w.person(), w.person(), w.person()
+	w.puts(object{"capacity": 1}, nil)
+	holder := w.person()
+	held := holder.book(w.event, "", nil)
+	id := p.book(w.event, "", object{"wait": true})
+	next := last.book(w.event, "", object{"wait": true})
+	let.book(w.event, "", object{"wait": true})
+	w.later(time.Minute)
+	holder.does(api.BookingCancel, object{"booking_id": held})
+	w.later(0)
+	post.sent = nil
+	w.clock.advance(12 * time.Hour) // as long as it is offered
+	if err := w.o.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.o = m.process()
+	w.later(0)
+	w.later(0)
+	for i, m := range post.sent { // the place is offered to the next one
+		if m.To != p.email() {
+			post.sent = slices.Delete(post.sent, i, i+1)
+			break
+		}
+	}
+	if b := p.booking(id); b.State != api.BookingExpired || len(post.sent) != 1 {
+		t.Fatalf("%+v, %+v", b, post.sent)
+	}
+	const ranOut = "Hej\n\nTilbuddet om en plads til Kick-off er løbet ud, for vi fik ikke svar i tide. Pladsen holdes ikke længere til dig, og du står ikke på venteliste. Vil du stadig med, så skriv dig på igen.\n\nVenlig hilsen\nErhvervskontoret\n"
+	if diff := cmp.Diff(ranOut, post.sent[0].Text); diff != "" || post.sent[0].Calendar != "" {
+		t.Error(diff)
+	}
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Ingen plads til Kick-off"}) {
+		t.Errorf("%q", got)
+	}
+	last.does(api.BookingAccept, object{"booking_id": next})
+	w.later(time.Minute)
+	w.later(34*time.Hour + 58*time.Minute)
+	post.sent = nil
+	w.later(time.Hour)
+	w.later(time.Minute)
+	if len(post.sent) != 1 || !strings.Contains(post.sent[0].Text, "Kick-off er begyndt, og der blev ikke en plads til dig. Du står ikke længere på venteliste.") {
+		t.Errorf("%+v", post.sent)
+	}
+	if got := w.subjects(post, let); !cmp.Equal(got, []string{"Ingen plads til Kick-off"}) {
+		t.Errorf("%q", got)
+	}
+	w.later(time.Hour)
+	if got := w.subjects(post, let); got != nil {
+		t.Errorf("told twice: %q", got)
 	}
 }
 

@@ -164,12 +164,14 @@ func (b booking) stateTold() string {
 var receipts = map[string]letters.Kind{
 	api.BookingConfirmed: letters.Confirmed, api.BookingWaiting: letters.Waiting,
 	api.BookingOffered: letters.Offered, api.BookingCancelled: letters.Cancelled,
+	api.BookingExpired: letters.Expired,
 }
 
 // mailReceipt mails what became of a booking, where its person was told otherwise. Of what
-// has begun, or whose person is there, there is no receipt; who was never told of a place
-// need not hear that they gave it back; and what the office ended, its notice told. Who has no
-// address is called where it is news to them: of an offer, and of one that ran out.
+// has begun, or whose person is there, there is no receipt, but for who waited in vain; who
+// was never told of a place need not hear that they gave it back; and what the office ended,
+// its notice told. Who has no address is called where it is news to them: of an offer, and of
+// one that ran out.
 func (rm *Room) mailReceipt(ctx context.Context, tx *db.Tx, m *mailing) error {
 	is, told := m.stateTold(), m.told
 	kind, ok := receipts[m.state]
@@ -178,11 +180,13 @@ func (rm *Room) mailReceipt(ctx context.Context, tx *db.Tx, m *mailing) error {
 		return nil
 	}
 	m.told = is
-	useless := m.during.End
+	useless, v := m.during.End, m.words(nil)
 	switch {
-	case m.state == api.BookingCancelled && (told == "" || m.calledOff != ""), m.state == api.BookingExpired && m.calledOff != "",
-		!m.ahead(tx.Now()), m.state == api.BookingConfirmed && !m.body.ArrivedAt.IsZero():
+	case m.state == api.BookingCancelled && (told == "" || m.calledOff != ""), m.state == api.BookingExpired && (m.calledOff != "" || called && !m.ahead(tx.Now())),
+		m.state != api.BookingExpired && !m.ahead(tx.Now()), m.state == api.BookingConfirmed && !m.body.ArrivedAt.IsZero():
 		return nil
+	case m.state == api.BookingExpired:
+		v.Words[letters.What] = m.inVain(tx.Now())
 	case m.state == api.BookingOffered:
 		useless = m.expires
 	}
@@ -191,7 +195,17 @@ func (rm *Room) mailReceipt(ctx context.Context, tx *db.Tx, m *mailing) error {
 		_, err := callOf(ctx, tx, m, "", m.during.Start)
 		return err
 	}
-	return rm.mailOf(ctx, tx, m, kind, useless, m.words(nil))
+	return rm.mailOf(ctx, tx, m, kind, useless, v)
+}
+
+// inVain says what whoever waited did not get: a place that was offered and that they did
+// not answer for, or none until it began.
+func (m *mailing) inVain(now time.Time) string {
+	what := "letter.expired.list"
+	if m.during.Start.After(now) {
+		what = "letter.expired.offer"
+	}
+	return m.t.T(what, text.A{"Title": m.title()})
 }
 
 // ahead tells whether it is yet to begin, or a sitting of it.

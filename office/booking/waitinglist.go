@@ -217,7 +217,7 @@ func (f *allocator) renumber(event string) error {
 }
 
 // settle ends the offers that were not taken in time, and the waiting when the
-// event has begun, and gives on what that frees.
+// event has begun, of which their persons are told, and gives on what that frees.
 func (f *allocator) settle(event string) error {
 	e, err := f.places(event)
 	if err != nil {
@@ -253,10 +253,12 @@ func (f *allocator) settle(event string) error {
 		if err := f.release(old); err != nil {
 			return err
 		}
+		after := receiptAfter
 		if !begun { // an offer ran out
-			if err := f.tell(b, 0); err != nil {
-				return err
-			}
+			after = 0
+		}
+		if err := f.tell(b, after); err != nil {
+			return err
 		}
 	}
 	return f.refill(event)

@@ -20,6 +20,7 @@ const (
 	Confirmed    Kind = "confirmed"     // a booking has its place
 	Waiting      Kind = "waiting"       // somebody waits for one
 	Offered      Kind = "offered"       // a place is offered to who waited
+	Expired      Kind = "expired"       // an offer ran out, or it began while somebody waited
 	Cancelled    Kind = "cancelled"     // a place was given back
 	ReminderDay  Kind = "reminder_day"  // it is tomorrow
 	ReminderHour Kind = "reminder_hour" // it begins in an hour
@@ -68,6 +69,7 @@ var forms = []form{
 	{Confirmed, ReaderPerson, []Name{Event, Details}, ofBooking},
 	{Waiting, ReaderPerson, []Name{Event}, slices.Concat([]Name{Position, Details}, ofBooking)},
 	{Offered, ReaderPerson, []Name{Event, Terms}, slices.Concat([]Name{Details}, ofBooking)},
+	{Expired, ReaderPerson, []Name{What}, slices.Concat([]Name{Event}, ofBooking)},
 	{Cancelled, ReaderPerson, []Name{Event}, ofBooking},
 	{ReminderDay, ReaderPerson, []Name{Event, Details}, ofBooking},
 	{ReminderHour, ReaderPerson, []Name{Event, Details}, ofBooking},
@@ -124,7 +126,7 @@ const (
 	Position Name = "position"
 	Terms    Name = "terms"    // of an offer: until when, and who else has it
 	Headline Name = "headline" // of a change, as a subject
-	What     Name = "what"     // of a change, in a sentence
+	What     Name = "what"     // has become of it, in a sentence
 	Date     Name = "date"     // of what was sent, or will be erased
 	Period   Name = "period"   // how long somebody was not here
 	Partner  Name = "partner"  // to whom somebody is referred

@@ -25,13 +25,17 @@ func Sample(k Kind, lang text.Lang, office, phone string, now time.Time) Values 
 	if k.To() == ReaderPartner {
 		signIn = "letter.sign_in.partner"
 	}
+	happened := t.T("mail.notice.text."+what, title)
+	if k == Expired {
+		happened = t.T("letter.expired.offer", title)
+	}
 	label := func(of string) string { return t.T("mail.notice.label." + of) }
 	return Values{
 		Words: map[Name]string{
 			Receiver: t.T("letter.sample.receiver"), Event: event, Time: span, Day: day, Clock: clock, Place: place, Position: t.Int(2),
 			Terms: t.T("letter.terms", text.A{"Until": t.T("letter.moment", text.A{"Day": t.Weekday(starts.AddDate(0, 0, -5)), "Clock": clock})}),
 			Date:  t.Date(starts), Period: t.N("kept.months", 36), Partner: t.T("letter.sample.partner"),
-			Headline: t.T("mail.notice.subject."+what, title), What: t.T("mail.notice.text."+what, title), Office: office, Phone: phone,
+			Headline: t.T("mail.notice.subject."+what, title), What: happened, Office: office, Phone: phone,
 		},
 		Blocks: map[Name][]Block{
 			Details: {{Facts: []Fact{{Label: label("time"), Value: span}, {Label: label("venue"), Value: place}, {Label: label("code"), Value: "KJ7P"}}}},

@@ -85,6 +85,11 @@ func (d *diary) when(at time.Time, do func()) { d.coming = append(d.coming, even
 
 // passes has happen what falls due after one time and up to another.
 func (d *diary) passes(from, to time.Time) {
+	for _, p := range d.places {
+		if start := p.start(); p.state == api.BookingWaiting && start.After(from) && !start.After(to) {
+			d.inVain(p, start)
+		}
+	}
 	for {
 		i := -1
 		for j, e := range d.coming {
@@ -189,7 +194,18 @@ func (d *diary) offered(p *place, at, until time.Time) {
 	d.mail(at, p.who.email, "Der er en plads til dig: "+p.of.title)
 	d.when(until, func() {
 		if p.state == api.BookingOffered {
-			p.state = api.BookingExpired
+			d.mail(until, p.who.email, "Ingen plads til "+p.of.title)
+			p.state, p.changed = api.BookingExpired, until
+		}
+	})
+}
+
+// inVain is that somebody waits no more when it has begun, without a place, who is mailed that.
+func (d *diary) inVain(p *place, at time.Time) {
+	p.state, p.changed = api.BookingExpired, at
+	d.when(at.Add(time.Minute), func() {
+		if p.changed.Equal(at) {
+			d.mail(at.Add(time.Minute), p.who.email, "Ingen plads til "+p.of.title)
 		}
 	})
 }
