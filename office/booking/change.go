@@ -66,18 +66,17 @@ func (c slotChange) moved() bool {
 // bring brings the changes to the bookings that hang on them, once all of them are
 // written: their persons get a notice, calendars hear of it, who was moved may cancel,
 // offers end before the start, what was called off ends, and stands again where that is
-// taken back, and what was shared with somebody else sleeps. The word goes with what
+// taken back, and what was shared with somebody else sleeps. What is said goes with what
 // they are told. It gives the bookings whose persons are told.
-func (c changes) bring(f *allocator, word string) (catalogue.Touched, error) {
+func (c changes) bring(f *allocator, said catalogue.Said) (catalogue.Touched, error) {
 	hang, err := c.touched(f)
 	if err != nil {
 		return nil, err
 	}
-	told, err := c.telling(f, hang)
+	told, err := c.telling(f, hang, said)
 	if err != nil {
 		return nil, err
 	}
-	told.word = word
 	f.batch = &batch{}
 	rehearsed := f.rehearsed.of(c, f, told)
 	for _, b := range hang {

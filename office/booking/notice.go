@@ -29,7 +29,7 @@ const (
 
 // telling is what is needed to tell persons of changes.
 type telling struct {
-	by      string
+	by      string                // who changed it
 	members map[string]bool       // persons, where a price changed
 	open    map[string]api.Record // notices whose mail is not written, by id
 
@@ -37,9 +37,10 @@ type telling struct {
 	touched catalogue.Touched // who are told
 }
 
-// telling reads what is needed to tell of bookings that changes touch.
-func (c changes) telling(f *allocator, touched []booking) (*telling, error) {
-	t := &telling{members: map[string]bool{}, open: map[string]api.Record{}}
+// telling reads what is needed to tell of bookings that changes touch, with what is said. By
+// whom it is, is the office where nobody else is named.
+func (c changes) telling(f *allocator, touched []booking, said catalogue.Said) (*telling, error) {
+	t := &telling{by: said.By, word: said.Word, members: map[string]bool{}, open: map[string]api.Record{}}
 	if len(touched) == 0 {
 		return t, nil
 	}
@@ -53,11 +54,13 @@ func (c changes) telling(f *allocator, touched []booking) (*telling, error) {
 	read := func(kind api.Kind, ids []string) ([]api.Record, error) {
 		return db.CollectIn(f.ctx, f.tx, record.Scan, ids, `SELECT kind, id, rev, deleted, body FROM record WHERE kind = $1 AND id`, kind)
 	}
-	own, _, err := record.Office(f.ctx, f.tx)
-	if err != nil {
-		return nil, err
+	if t.by == "" {
+		own, _, err := record.Office(f.ctx, f.tx)
+		if err != nil {
+			return nil, err
+		}
+		t.by = own.Name
 	}
-	t.by = own.Name
 	open, err := read(api.KindNotice, notices)
 	if err != nil {
 		return nil, fmt.Errorf("read what persons are told already: %w", err)

@@ -52,6 +52,9 @@ func (rm *Room) mailChange(ctx context.Context, tx *db.Tx, m *mailing, n api.Not
 	if err != nil {
 		return err
 	}
+	if n.By != "" && n.By != m.office.Name { // else who signs it
+		facts = append(facts, letters.Fact{Label: m.t.T("mail.notice.label.by"), Value: n.By})
+	}
 	title := text.A{"Title": m.title()}
 	v := m.words(nil)
 	v.Words[letters.Headline] = m.t.T("mail.notice.subject."+n.What, title)

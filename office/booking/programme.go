@@ -19,19 +19,19 @@ type placesImport struct {
 	tx    *db.Tx
 	swept bool // something of the past is shown until it is swept
 
-	word       string
+	said       catalogue.Said
 	changes    changes
 	concerning concerning
 	rehearsed  *rehearsal
 }
 
 // Import implements catalogue.Programme.
-func (rm *Room) Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string) (catalogue.Places, error) {
-	return rm.importIn(ctx, tx, word), lockImport(ctx, tx, records)
+func (rm *Room) Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord, said catalogue.Said) (catalogue.Places, error) {
+	return rm.importIn(ctx, tx, said), lockImport(ctx, tx, records)
 }
 
-func (rm *Room) importIn(ctx context.Context, tx *db.Tx, word string) *placesImport {
-	return &placesImport{rm: rm, ctx: ctx, tx: tx, word: word, changes: newChanges(), concerning: concerning{advisers: map[string]bool{}}}
+func (rm *Room) importIn(ctx context.Context, tx *db.Tx, said catalogue.Said) *placesImport {
+	return &placesImport{rm: rm, ctx: ctx, tx: tx, said: said, changes: newChanges(), concerning: concerning{advisers: map[string]bool{}}}
 }
 
 // Hold implements catalogue.Programme: a slot that somebody holds stays at its event.
@@ -47,7 +47,7 @@ func (m *placesImport) Finish() (catalogue.Touched, error) {
 	}
 	f := newAllocator(m.ctx, m.tx)
 	f.use(m.rehearsed)
-	touched, err := m.changes.bring(f, m.word)
+	touched, err := m.changes.bring(f, m.said)
 	if err != nil || !m.swept {
 		return touched, err
 	}

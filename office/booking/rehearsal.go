@@ -124,28 +124,27 @@ func compose(before json.RawMessage, body any, besides map[string]any) (json.Raw
 
 // rehearse rehearses bringing changes to the bookings of events themselves, which are
 // many; f reads alone.
-func (c changes) rehearse(f *allocator, word string) (*rehearsal, error) {
+func (c changes) rehearse(f *allocator, said catalogue.Said) (*rehearsal, error) {
 	hang, err := c.touched(f)
 	if err != nil {
 		return nil, err
 	}
 	hang = slices.DeleteFunc(hang, func(b booking) bool { return b.slot != "" })
-	said, err := c.telling(f, hang)
+	told, err := c.telling(f, hang, said)
 	if err != nil {
 		return nil, err
 	}
-	said.word = word
-	r := &rehearsal{now: f.now, changes: c, by: said.by, recording: true, found: map[personsBooking]finding{}}
+	r := &rehearsal{now: f.now, changes: c, by: told.by, recording: true, found: map[personsBooking]finding{}}
 	f.rehearsed = r
 	for _, b := range hang {
-		one := finding{read: b, member: said.members[b.person], notice: said.open[b.notice].Rev}
+		one := finding{read: b, member: told.members[b.person], notice: told.open[b.notice].Rev}
 		b.during = c.during(b) // where it is when the changes are written
 		one.row = b.row()
-		f.batch, said.touched, r.open = &batch{}, nil, false
-		if err := c.bringTo(f, said, b); err != nil {
+		f.batch, told.touched, r.open = &batch{}, nil, false
+		if err := c.bringTo(f, told, b); err != nil {
 			return nil, err
 		}
-		one.decided, one.written, one.touched = !r.open, *f.batch, said.touched
+		one.decided, one.written, one.touched = !r.open, *f.batch, told.touched
 		r.found[personsBooking{b.person, b.id}] = one
 	}
 	r.recording = false

@@ -426,7 +426,7 @@ func (rm *Room) reseating(ctx context.Context, by mutation.Staff, eventID string
 		for i := range all {
 			held[all[i].slot] = &all[i]
 		}
-		told, err := newChanges().telling(f, all)
+		told, err := newChanges().telling(f, all, catalogue.Said{By: by.Name})
 		if err != nil {
 			return err
 		}
@@ -600,7 +600,7 @@ func (rm *Room) StandIn(ctx context.Context, by mutation.Staff, eventID, adviser
 				return err
 			}
 		}
-		m := rm.importIn(f.ctx, f.tx, "")
+		m := rm.importIn(f.ctx, f.tx, catalogue.Said{})
 		for _, id := range []string{adviserID, standIn} {
 			if err := m.concernAdviser(id); unlessMissing(err) != nil {
 				return err

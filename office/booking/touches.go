@@ -35,7 +35,7 @@ func (rm *Room) Touches(ctx context.Context, tx *db.Tx, all []catalogue.Change) 
 	if err != nil {
 		return nil, err
 	}
-	told, err := m.changes.telling(f, hang)
+	told, err := m.changes.telling(f, hang, catalogue.Said{})
 	if err != nil {
 		return nil, err
 	}
@@ -52,14 +52,14 @@ func (rm *Room) Touches(ctx context.Context, tx *db.Tx, all []catalogue.Change) 
 }
 
 // Rehearse implements catalogue.Programme.
-func (rm *Room) Rehearse(ctx context.Context, tx *db.Tx, all []catalogue.Change, word string) (catalogue.Import, error) {
+func (rm *Room) Rehearse(ctx context.Context, tx *db.Tx, all []catalogue.Change, said catalogue.Said) (catalogue.Import, error) {
 	m, err := rm.noted(ctx, tx, all)
 	if err != nil {
 		return nil, err
 	}
-	known, err := m.changes.rehearse(newAllocator(ctx, tx), word)
-	return func(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string) (catalogue.Places, error) {
-		m := rm.importIn(ctx, tx, word)
+	known, err := m.changes.rehearse(newAllocator(ctx, tx), said)
+	return func(ctx context.Context, tx *db.Tx, records []api.ImportRecord, said catalogue.Said) (catalogue.Places, error) {
+		m := rm.importIn(ctx, tx, said)
 		m.rehearsed = known
 		return m, lockImport(ctx, tx, records)
 	}, err
@@ -67,7 +67,7 @@ func (rm *Room) Rehearse(ctx context.Context, tx *db.Tx, all []catalogue.Change,
 
 // noted are changes as an import would note them that only reads.
 func (rm *Room) noted(ctx context.Context, tx *db.Tx, all []catalogue.Change) (m *placesImport, err error) {
-	m = rm.importIn(ctx, tx, "")
+	m = rm.importIn(ctx, tx, catalogue.Said{})
 	for _, one := range all {
 		switch b := one.Read.(type) {
 		case *api.Event:

@@ -14,13 +14,13 @@ import (
 var programmeKinds = []api.Kind{api.KindAdviser, api.KindEvent, api.KindSlot}
 
 // ChangeProgramme is ImportWith of events, slots and advisers alone, for whoever runs the
-// programme. What is also to be done is done in the transaction that agrees on it, before
+// programme, who is named to those whom it touches. What is also to be done is done in the transaction that agrees on it, before
 // anything is written and whether or not anything is; its error undoes all.
 func (rm *Room) ChangeProgramme(ctx context.Context, by mutation.Staff, records []api.ImportRecord, o Options, also func(*db.Tx) error) (Touched, error) {
 	if err := mayChange(by, records); err != nil {
 		return nil, err
 	}
-	o.also = also
+	o.by, o.also = by.Name, also
 	return rm.importWith(ctx, records, o)
 }
 
@@ -44,19 +44,20 @@ func mayChange(by mutation.Staff, records []api.ImportRecord) error {
 	return nil
 }
 
-// ChangeAll is ImportWith for a coordinator's forms. What is also to be done is done as
+// ChangeAll is ImportWith for a coordinator's forms, who is named to those whom it touches. What is also to be done is done as
 // ChangeProgramme does it.
 func (rm *Room) ChangeAll(ctx context.Context, by mutation.Staff, records []api.ImportRecord, o Options, also func(*db.Tx) error) (Touched, error) {
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return nil, err
 	}
-	o.also = also
+	o.by, o.also = by.Name, also
 	return rm.importWith(ctx, records, o)
 }
 
 // ImportLogged is ImportWith for who sends a file at the desk, and a line of the log.
 func (rm *Room) ImportLogged(ctx context.Context, by mutation.Staff, records []api.ImportRecord, o Options) (Touched, error) {
-	return rm.ChangeAll(ctx, by, records, o, func(tx *db.Tx) error {
+	o.also = func(tx *db.Tx) error {
 		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Kind: "catalogue"})
-	})
+	}
+	return rm.ImportWith(ctx, by, records, o)
 }

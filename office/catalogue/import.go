@@ -27,17 +27,17 @@ type Programme interface {
 	// Rehearse finds out what changes will make of bookings, and changes nothing: what is
 	// known before it is written need not be found out while others wait. It gives Import
 	// that knows it; what it is of may be another by then.
-	Rehearse(ctx context.Context, tx *db.Tx, changes []Change, word string) (Import, error)
-	// Import begins to write records in a transaction; it locks what they change. The
-	// word goes to whoever is touched.
-	Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string) (Places, error)
+	Rehearse(ctx context.Context, tx *db.Tx, changes []Change, said Said) (Import, error)
+	// Import begins to write records in a transaction; it locks what they change. What
+	// is said goes to whoever is touched.
+	Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord, said Said) (Places, error)
 	// Settled are what transactions touched one after the other, each booking once, with
 	// who has another at the same time by now.
 	Settled(ctx context.Context, tx *db.Tx, touched Touched) (Touched, error)
 }
 
 // Import is Programme.Import.
-type Import func(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string) (Places, error)
+type Import func(ctx context.Context, tx *db.Tx, records []api.ImportRecord, said Said) (Places, error)
 
 // Standing is how events and slots stand before an import, and with each that it is
 // asked for as the import has it.

@@ -15,8 +15,15 @@ type Options struct {
 	Force bool   // what is booked may move into the past
 	Word  string // to those whom it touches, told with what changed: at most api.MaxNote characters
 
+	by   string             // who of the staff changes it, by name; empty: the office
 	also func(*db.Tx) error // in the transaction that agrees on it, before anything is written
 }
+
+// Said is what goes with a change to those whom it touches: words, and the name of who of
+// the staff made it; empty: the office.
+type Said struct{ Word, By string }
+
+func (o Options) said() Said { return Said{o.Word, o.by} }
 
 // Change is one record of an import, with its body and what the catalogue has of it.
 type Change struct {

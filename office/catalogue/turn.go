@@ -83,7 +83,7 @@ func (rm *Room) agree(ctx context.Context, f *file, changed []int, o Options) (t
 	var turns [][]byte
 	if len(records) > turnRecords {
 		for some := range slices.Chunk(records, turnRecords) {
-			short, err := pack(some, o.Word)
+			short, err := pack(some, o.said())
 			if err != nil {
 				return nil, err
 			}
@@ -92,7 +92,7 @@ func (rm *Room) agree(ctx context.Context, f *file, changed []int, o Options) (t
 	}
 	var begin Import
 	if turns == nil {
-		if begin, err = rm.rehearse(ctx, f.changes(changed), o.Word); err != nil {
+		if begin, err = rm.rehearse(ctx, f.changes(changed), o.said()); err != nil {
 			return nil, err
 		}
 	}
@@ -111,7 +111,7 @@ func (rm *Room) agree(ctx context.Context, f *file, changed []int, o Options) (t
 			}
 		}
 		if turns == nil {
-			touched, err = rm.write(ctx, tx, records, o.Word, begin, func() error { return f.hold(ctx, tx, rm.programme, changed, o) })
+			touched, err = rm.write(ctx, tx, records, o.said(), begin, func() error { return f.hold(ctx, tx, rm.programme, changed, o) })
 			return err
 		}
 		for n, short := range turns {
@@ -217,11 +217,11 @@ func (rm *Room) turn(ctx context.Context, tx *db.Tx) (touched Touched, more bool
 	if err != nil {
 		return nil, false, fmt.Errorf("read whose turn it is: %w", err)
 	}
-	records, word, err := unpack(short)
+	records, said, err := unpack(short)
 	if err != nil {
 		return nil, false, err
 	}
-	if touched, err = rm.write(ctx, tx, records, word, rm.programme.Import, func() error { return nil }); err != nil {
+	if touched, err = rm.write(ctx, tx, records, said, rm.programme.Import, func() error { return nil }); err != nil {
 		return nil, false, err
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM import_turn WHERE n = $1`, n); err != nil {
@@ -255,6 +255,7 @@ func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
 // packedTurn is what is written in one turn.
 type packedTurn struct {
 	Word    string   `json:"w"`
+	By      string   `json:"by,omitempty"`
 	Records []packed `json:"r"`
 }
 
@@ -266,8 +267,8 @@ type packed struct {
 	Gone bool     `json:"d,omitempty"`
 }
 
-func pack(records []api.ImportRecord, word string) ([]byte, error) {
-	turn := packedTurn{word, make([]packed, len(records))}
+func pack(records []api.ImportRecord, said Said) ([]byte, error) {
+	turn := packedTurn{said.Word, said.By, make([]packed, len(records))}
 	for i, r := range records {
 		turn.Records[i] = packed{r.Kind, r.ID, string(r.Body), r.Deleted}
 	}
@@ -286,7 +287,7 @@ func pack(records []api.ImportRecord, word string) ([]byte, error) {
 	return short.Bytes(), err
 }
 
-func unpack(short []byte) (records []api.ImportRecord, word string, err error) {
+func unpack(short []byte) (records []api.ImportRecord, said Said, err error) {
 	var raw json.RawMessage
 	var turn packedTurn
 	r, err := gzip.NewReader(bytes.NewReader(short))
@@ -301,11 +302,11 @@ func unpack(short []byte) (records []api.ImportRecord, word string, err error) {
 		err = json.Unmarshal(raw, &turn)
 	}
 	if err != nil {
-		return nil, "", fmt.Errorf("read what is to be written: %w", err)
+		return nil, said, fmt.Errorf("read what is to be written: %w", err)
 	}
 	records = make([]api.ImportRecord, len(turn.Records))
 	for i, p := range turn.Records {
 		records[i] = api.ImportRecord{Kind: p.Kind, ID: p.ID, Deleted: p.Gone, Body: json.RawMessage(p.Body)}
 	}
-	return records, turn.Word, nil
+	return records, Said{turn.Word, turn.By}, nil
 }

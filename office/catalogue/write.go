@@ -14,8 +14,8 @@ import (
 
 // write writes records, which are in order, in a transaction, and tells what that
 // touched. What is done first comes when all that they change is locked.
-func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string, begin Import, first func() error) (Touched, error) {
-	places, err := begin(ctx, tx, records, word)
+func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord, said Said, begin Import, first func() error) (Touched, error) {
+	places, err := begin(ctx, tx, records, said)
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +32,9 @@ func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord
 }
 
 // rehearse finds out beside the writer what changes will make of bookings.
-func (rm *Room) rehearse(ctx context.Context, changes []Change, word string) (begin Import, err error) {
+func (rm *Room) rehearse(ctx context.Context, changes []Change, said Said) (begin Import, err error) {
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		begin, err = rm.programme.Rehearse(ctx, tx, changes, word)
+		begin, err = rm.programme.Rehearse(ctx, tx, changes, said)
 		return err
 	})
 	return begin, err
