@@ -161,6 +161,44 @@ func TestAnEventsPageFollowsInABrowser(t *testing.T) {
 	}
 }
 
+// An adviser is said to be ill, with whom somebody has a time still, and is there after all.
+func TestAnAdviserIsAwayInABrowser(t *testing.T) {
+	s := open(t).fill()
+	day, err := s.office.Bookings.OnTheDay(t.Context(), mutation.CommandLine, s.kickoff())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, slot := range day.Slots { // nothing else is free
+		if slot.AdviserID != mette && slot.EndsAt.After(evening) && (i == 0 || slot.AdviserID != day.Slots[i-1].AdviserID) {
+			if _, err := s.office.Bookings.ReplaceAdviser(t.Context(), mutation.CommandLine, s.kickoff(), slot.AdviserID); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, look := range looks() {
+		t.Run(look.String(), func(t *testing.T) {
+			tab := browser.Open(t, s.url, look)
+			s.signIn(tab, bots.ConsultantEmail)
+			tab.Go("/desk/events/" + s.kickoff())
+			tab.Click(`details:has([name="stand_in"]) summary`)
+			tab.Choose("#f-adviser", mette)
+			tab.Follow(`details:has([name="stand_in"]) .button`)
+			seen(t, tab, "event-away")
+			mine := `#away form:has([value="` + mette + `"]) `
+			if tab.Count(mine+`[name="stand_in"]`) != 1 {
+				t.Error("the nearest cannot be offered again")
+			}
+			tab.Go("/desk")
+			seen(t, tab, "today-away")
+			tab.Go("/desk/events/" + s.kickoff())
+			tab.Follow(mine + `[name="back"]`)
+			if tab.Count(mine) != 0 {
+				t.Error("they are away still")
+			}
+		})
+	}
+}
+
 // A page that has an event as it stands waits until one of its times is taken.
 func TestAnEventsPageIsAnsweredWhenATimeIsTaken(t *testing.T) {
 	s := open(t).fill()
