@@ -12,6 +12,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/office/account"
 	"startklar.dk/office/db"
+	"startklar.dk/office/mail"
 )
 
 // subjects are those of the mails to a person; it empties the box.
@@ -147,12 +148,7 @@ func TestWhoWaitedInVainIsToldSoOnce(t *testing.T) {
 	w.o = m.process()
 	w.later(0)
 	w.later(0)
-	for i, m := range post.sent { // the place is offered to the next one
-		if m.To != p.email() {
-			post.sent = slices.Delete(post.sent, i, i+1)
-			break
-		}
-	}
+	post.sent = slices.DeleteFunc(post.sent, func(m mail.Message) bool { return m.To != p.email() }) // the others hear of the place
 	if b := p.booking(id); b.State != api.BookingExpired || len(post.sent) != 1 {
 		t.Fatalf("%+v, %+v", b, post.sent)
 	}
