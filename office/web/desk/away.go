@@ -45,7 +45,7 @@ func advisersAway(v *visit, _ []booking.DayEvent) (needs []need, err error) {
 	for _, a := range all {
 		needs = append(needs, need{
 			Icon: icons.Person, Kind: v.t.T("desk.need.away"), Title: v.t.N("desk.need.away_title", a.Persons, text.A{"Name": a.Adviser}), Sub: a.Title,
-			Badge: badge{Waits, v.t.DayClock(a.StartsAt, v.now)}, Href: eventPath(a.EventID) + "#away", Verb: v.t.T("desk.do.see"),
+			Badge: badge{Waits, v.t.DayClock(a.StartsAt, v.now)}, Href: eventPath(a.EventID) + "#away", Verb: v.t.T("desk.do.follow_up"),
 		})
 	}
 	return needs, nil

@@ -374,7 +374,7 @@ func TestWhoKeepsATimeWithAnAdviserWhoIsAwayIsATask(t *testing.T) {
 	}
 	page := v.shows(path, consultant)
 	v.has(page, "Mette er væk", "de har ikke fået besked", "Er her alligevel")
-	v.has(v.shows("/desk", consultant), name+" er væk: ", path+"#away")
+	v.has(v.shows("/desk", consultant), name+" er væk: ", path+"#away", `<span class="free">Lukket</span>`)
 	ill(mette, url.Values{"back": {"yes"}})
 	v.hasNot(v.shows(path, consultant), "Mette er væk")
 	v.hasNot(v.shows("/desk", consultant), name+" er væk: ")

@@ -81,10 +81,10 @@ type timesRow struct {
 }
 
 type timesCell struct {
-	Name, Href string // empty: it is free
-	State      State
-	Said       string
-	Now, None  bool
+	Name, Href      string // empty: it is free
+	State           State
+	Said            string
+	Now, None, Shut bool
 }
 
 func (v *visit) today() error {
@@ -359,13 +359,13 @@ func (v *visit) timesOf(slots []booking.DaySlot, columns []timesColumn) timesRow
 		row.Sub = v.t.T("field." + string(slots[0].Fields[0]))
 	}
 	for _, s := range slots {
-		if s.By == nil && s.StartsAt.After(v.now) {
+		if s.By == nil && s.Free && s.StartsAt.After(v.now) {
 			row.Free++
 		}
 	}
 	for _, c := range columns {
 		i := slices.IndexFunc(slots, func(s booking.DaySlot) bool { return s.StartsAt.Equal(c.Starts) })
-		cell := timesCell{Now: c.Now, None: i < 0}
+		cell := timesCell{Now: c.Now, None: i < 0, Shut: i >= 0 && slots[i].By == nil && !slots[i].Free}
 		if i >= 0 && slots[i].By != nil {
 			by := slots[i].By
 			cell.Name, cell.Href = by.Name, meetingPath(by.PersonID, by.BookingID)
