@@ -47,7 +47,9 @@ func Tables(t testing.TB, dir string, without ...string) map[string]string {
 		if slices.Contains(without, table) {
 			continue
 		}
-		content[table] = strings.Join(list(`SELECT * FROM "`+table+`"`), "\n")
+		rows := list(`SELECT * FROM "` + table + `"`)
+		slices.Sort(rows) // a row that is written as it was may come elsewhere
+		content[table] = strings.Join(rows, "\n")
 	}
 	return content
 }
