@@ -43,6 +43,8 @@ func signIn(ctx context.Context, h *hand, mails, email string) (token string, er
 	return s.Token, err
 }
 
+// codeFor is the code that was mailed to an address, which may have other mail too; empty
+// if none was.
 func codeFor(mails, email string) string {
 	files, _ := filepath.Glob(filepath.Join(mails, "*.eml"))
 	for _, f := range files {
@@ -51,7 +53,9 @@ func codeFor(mails, email string) string {
 			continue
 		}
 		if _, body, ok := strings.Cut(strings.ReplaceAll(string(raw), "\r\n", "\n"), "\n\n"); ok {
-			return sixDigits.FindString(body)
+			if code := sixDigits.FindString(body); code != "" {
+				return code
+			}
 		}
 	}
 	return ""
