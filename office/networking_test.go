@@ -273,18 +273,36 @@ var notThere = map[string]func(e *networkingEvening, p *person){
 	},
 }
 
+// givingsUp are the ways in which somebody who has come gives up what they have booked.
+var givingsUp = map[string]func(e *networkingEvening, p *person){
+	"cancelled": func(e *networkingEvening, p *person) {
+		p.does(api.BookingCancel, api.BookingBody{BookingID: e.booked(p)})
+	},
+	"moved to another event": func(e *networkingEvening, p *person) {
+		slot := e.slot(e.world.event(48*time.Hour, nil), 48*time.Hour, nil)
+		p.does(api.BookingMove, api.BookingMoveBody{BookingID: e.booked(p), SlotID: slot})
+	},
+}
+
+// booked is what somebody has booked.
+func (e *networkingEvening) booked(p *person) string {
+	e.t.Helper()
+	return e.texts(`SELECT id FROM booking WHERE person_id = $1`, p.id)[0]
+}
+
 // attends has somebody marked by what they have booked.
 func (e *networkingEvening) attends(p *person, state string) {
 	e.t.Helper()
-	own := e.texts(`SELECT id FROM booking WHERE person_id = $1`, p.id)
-	e.ok(e.o.Bookings.Attend(e.t.Context(), mette, booking.Meeting{PersonID: p.id, BookingID: own[0]}, state))
+	e.ok(e.o.Bookings.Attend(e.t.Context(), mette, booking.Meeting{PersonID: p.id, BookingID: e.booked(p)}, state))
 }
 
 // leavings are all ways in which somebody is at the tables no more.
 func leavings() map[string]func(e *networkingEvening, another, gone *person) {
 	all := maps.Clone(goings)
-	for name, not := range notThere {
-		all[name] = func(e *networkingEvening, _, gone *person) { not(e, gone) }
+	for _, others := range []map[string]func(*networkingEvening, *person){notThere, givingsUp} {
+		for name, not := range others {
+			all[name] = func(e *networkingEvening, _, gone *person) { not(e, gone) }
+		}
 	}
 	return all
 }
@@ -484,6 +502,31 @@ func TestWhoHasNotComeAfterAllHasNoTable(t *testing.T) {
 			}
 			if got, _ := at(2).told(); got.Members[1] != g.Members[1] || got.Members[3] != (api.GroupMember{}) {
 				t.Errorf("at the table are %+v", got)
+			}
+		})
+	}
+}
+
+// Who gives up during a round what they have booked, their seat is empty for the others, who have
+// their turns as before.
+func TestWhoGivesUpDuringARoundLeavesAnEmptySeat(t *testing.T) {
+	for name, gives := range givingsUp {
+		t.Run(name, func(t *testing.T) {
+			e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
+			e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
+			e.run(booking.RoundStart)
+			was := e.stands().Tables(1)[0]
+			at := func(seat int) *person { return &person{w: e.world, id: was[seat].PersonID} }
+			g, _ := at(2).told()
+			gives(e, at(1))
+			if _, has := at(1).told(); has {
+				t.Error("who has given up has a table still")
+			}
+			if got, _ := at(2).told(); len(got.Members) != 4 || got.Members[1] != (api.GroupMember{}) || got.Members[2] != g.Members[2] || !got.TurnEndsAt.Equal(g.TurnEndsAt) {
+				t.Errorf("at the table are %+v", got)
+			}
+			if is := e.stands().Tables(1)[0]; len(is) != 4 || is[1].PersonID != "" || len(e.stands().Tables(2)[0]) != 3 {
+				t.Errorf("on the wall are %+v", e.stands())
 			}
 		})
 	}

@@ -85,7 +85,10 @@ func (rm *Room) cancel(u *mutation.Request, b api.BookingBody) error {
 	if err := f.tell(own, receiptAfter); err != nil {
 		return err
 	}
-	return f.end(own, api.BookingCancelled)
+	if err := f.end(own, api.BookingCancelled); err != nil {
+		return err
+	}
+	return tellTables(u.Ctx, u.Tx, own.event, u.Person)
 }
 
 // accept takes a place offered from the waiting list.

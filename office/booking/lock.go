@@ -116,6 +116,7 @@ func lockChange(u *mutation.Request, eventID, bookingID, slotID string) error {
 			return err
 		}
 		p[event] = p[event] || slot == ""
+		return p.lockSeated(u.Ctx, u.Tx, u.Person) // at whose tables their seat may be empty then
 	}
 	return p.lock(u.Ctx, u.Tx, u.Person)
 }
@@ -157,6 +158,9 @@ func lockAllOf(ctx context.Context, tx *db.Tx, leave bool, persons ...string) er
 // lockSeated is lock with all who sit at an event with one of the persons. They are read when
 // the events are locked: from then on nobody makes tables there.
 func (p places) lockSeated(ctx context.Context, tx *db.Tx, persons ...string) error {
+	if tx.Alone() {
+		return nil
+	}
 	owners := map[string]bool{}
 	if err := p.lockEvents(ctx, tx, owners); err != nil {
 		return err
@@ -191,9 +195,6 @@ func (p places) addOf(ctx context.Context, tx *db.Tx, personID string, leave boo
 
 // lockReceived locks an event, and somebody there with who sits at one with them.
 func lockReceived(ctx context.Context, tx *db.Tx, eventID, personID string) error {
-	if tx.Alone() {
-		return nil
-	}
 	return places{eventID: false}.lockSeated(ctx, tx, personID)
 }
 

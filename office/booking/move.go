@@ -67,7 +67,10 @@ func (rm *Room) move(u *mutation.Request, b api.BookingMoveBody) error {
 	if code, err := rm.takeWish(u, w, moved, false); err != nil || code != "" {
 		return refuseWish(u, w, code, err)
 	}
-	return allocatorFor(u).vacate(old)
+	if err := allocatorFor(u).vacate(old); err != nil {
+		return err
+	}
+	return tellTables(u.Ctx, u.Tx, old.event, u.Person)
 }
 
 // carry sets what a move changes in what is told and shared, and notes what its

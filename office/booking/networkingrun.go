@@ -309,7 +309,7 @@ func (rm *Room) LeaveTables(ctx context.Context, tx *db.Tx, personID string) err
 	return tx.ExecAll(ctx, []any{personID}, `DELETE FROM networking_seat WHERE person_id = $1`, `DELETE FROM networking_out WHERE person_id = $1`)
 }
 
-// tellTables has those told who sit at an event with somebody who has come, or has not after
+// tellTables has those told who sit at an event with somebody who has come, or is not there after
 // all: then the rounds that have not begun are planned anew for the others. All of them are
 // locked.
 func tellTables(ctx context.Context, tx *db.Tx, eventID, personID string) error {
