@@ -84,9 +84,9 @@ func (f *aheadForm) answer(status int) error {
 	if f.asksStage() {
 		w.Stage = f.stage(f.said)
 	}
-	w.Form = f.screeningForm(f.of, f.said)
+	w.Form = f.screeningForm(f.id, f.of, f.mine, f.said)
 	w.Refused = f.t.T("web.ahead.refused")
-	w.add(w.Asked.Email.Error, "email")
+	w.field(w.Asked.Email)
 	w.add(w.Asked.Code.Error, "code")
 	w.add(w.Stage.Error, inStage)
 	w.Form.mistakes(&w.mistakes)

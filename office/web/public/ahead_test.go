@@ -127,6 +127,23 @@ func TestTheScreeningFormIsSentAheadAndIsReadyForTheBooking(t *testing.T) {
 			t.Errorf("one's own page does not say %q", said)
 		}
 	}
+	// Who comes back finds what they answered, and when; what they change is sent with the rest.
+	again := c.goes("/mine/skema")
+	for _, said := range []string{
+		"Dine svar fra i dag 09:12 er sat ind.", ">\nKaffe, der er ristet i dag.</textarea>", `name="item.i2" value="1" checked`, `name="item.s2" value="1" checked`,
+	} {
+		if !again.says(said) {
+			t.Errorf("the form that was sent before is without %q", said)
+		}
+	}
+	event := w.events(asksScreening)[0]
+	slot, _ := w.free(event)
+	if form := c.goes("/arrangement/" + event + "/book?tid=" + slot); !form.says("Dine svar fra i dag 09:12 er sat ind.") || !form.says(">\nKaffe, der er ristet i dag.</textarea>") {
+		t.Error("the form that is filled in with a booking is without what was answered")
+	}
+	if other := w.signedIn("bo@example.dk").goes("/mine/skema"); other.says("er sat ind") || other.says("Kaffe") || other.says(" checked") {
+		t.Error("another's form has answers")
+	}
 	// Who comes back to the form and says something else has sent that.
 	w.clock.set(w.clock.Now().Add(time.Hour))
 	form.Set("item.w1", "Te.")
@@ -139,11 +156,11 @@ func TestTheScreeningFormIsSentAheadAndIsReadyForTheBooking(t *testing.T) {
 			newest = id
 		}
 	}
-	if again := c.goes("/mine/skema"); newest == "" || !again.says("Du sendte det i dag 10:12.") || again.says(`name="stage"`) {
+	if again := c.goes("/mine/skema"); newest == "" || !again.says("Dine svar fra i dag 10:12 er sat ind.") || again.says(`name="stage"`) {
 		t.Errorf("what was sent last is %q, or how far one is is asked again", newest)
 	}
-	event := w.events(asksScreening)[0]
-	slot, _ := w.free(event)
+	event = w.events(asksScreening)[0]
+	slot, _ = w.free(event)
 	path := "/arrangement/" + event + "/book"
 	book := c.goes(path + "?tid=" + slot)
 	if !book.says(`value="result:` + newest + `" checked`) {

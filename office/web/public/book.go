@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -63,6 +62,13 @@ type mistakes struct {
 
 // formError is an error of a form, and where in it.
 type formError struct{ Words, Href string }
+
+// field is what is wrong with a field, by its label.
+func (m *mistakes) field(f site.Field) {
+	if f.Error != "" {
+		m.add(f.Label+": "+f.Error, f.Name)
+	}
+}
 
 // add is what is wrong with a field; nothing where there are no words.
 func (m *mistakes) add(words, name string) {
@@ -262,7 +268,7 @@ func (f *bookForm) fields() {
 	v.Stage = f.stage(f.said)
 	v.More = []site.Field{
 		{Name: inPlace, Label: f.t.T("me.municipality"), Value: f.value(inPlace), Error: f.said[inPlace], Options: []site.Option{{Value: "", Words: f.t.T("me.municipality_none")}}},
-		{Name: inCVR, Label: f.t.T("me.cvr"), Inputmode: "numeric", Autocomplete: "off", Max: 11, Value: f.value(inCVR), Error: f.said[inCVR], Hint: f.t.T("me.cvr_hint")},
+		{Name: inCVR, Label: f.t.T("me.cvr"), Inputmode: "numeric", Autocomplete: "off", Max: 20, Value: f.value(inCVR), Error: f.said[inCVR], Hint: f.t.T("me.cvr_hint")},
 	}
 	for _, m := range assets.Municipalities() {
 		v.More[0].Options = append(v.More[0].Options, site.Option{Value: m.Code, Words: m.Name})
@@ -324,15 +330,16 @@ func (f *bookForm) hidden() {
 func (f *bookForm) errors() {
 	v := &f.view
 	v.Refused = f.t.T("web.refused")
-	v.add(v.Name.Error, inName)
-	v.add(v.Asked.Email.Error, "email")
+	v.field(v.Name)
+	v.field(v.Asked.Email)
 	v.add(v.Asked.Code.Error, "code")
 	v.add(v.Stage.Error, inStage)
+	v.field(v.Phone)
 	for _, m := range v.More {
-		v.add(m.Error, m.Name)
+		v.field(m)
 	}
 	if v.Note != nil {
-		v.add(v.Note.Error, inNote)
+		v.field(*v.Note)
 	}
 	if s := v.Sharing; s != nil {
 		v.add(s.Error, inShare)
@@ -412,8 +419,8 @@ func (f *bookForm) check() {
 	if !known || f.mine.person.Stage == "" {
 		f.checkStage(f.said)
 	}
-	if (!known || f.mine.person.CVR == "") && f.cvr() != "" && !cvrNumber.MatchString(f.cvr()) {
-		f.said[inCVR] = f.t.T("problem.reason.format")
+	if _, ok := api.ValidCVR(f.value(inCVR)); (!known || f.mine.person.CVR == "") && f.value(inCVR) != "" && !ok {
+		f.said[inCVR] = f.t.T("web.cvr_wrong")
 	}
 	if _, ok := assets.MunicipalityByCode(f.value(inPlace)); (!known || f.mine.person.Municipality == "") && f.value(inPlace) != "" && !ok {
 		f.said[inPlace] = f.t.T("problem.reason.unknown")
@@ -493,16 +500,10 @@ func (f *bookForm) update() (u api.PersonUpdateBody, any bool) {
 	}
 	u.Name, u.Phone, u.Stage, u.Municipality = set(p.Name, inName), set(p.Phone, inPhone), set(p.Stage, inStage), set(p.Municipality, inPlace)
 	if u.CVR = set(p.CVR, inCVR); u.CVR != nil {
-		*u.CVR = f.cvr()
+		*u.CVR, _ = api.ValidCVR(*u.CVR) // as it was checked
 	}
 	return u, any
 }
-
-// cvrNumber is a CVR number as it is kept.
-var cvrNumber = regexp.MustCompile(`^[0-9]{8}$`)
-
-// cvr is the CVR number that is typed, without the blanks that one may write in it.
-func (f *bookForm) cvr() string { return strings.Join(strings.Fields(f.value(inCVR)), "") }
 
 // refuse shows the form again, with why nothing was booked and what else is free.
 func (f *bookForm) refuse(p *api.Problem) error {

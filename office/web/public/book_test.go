@@ -266,17 +266,17 @@ func TestWhatOneNeedNotSayIsKeptWhereItIsSaid(t *testing.T) {
 		t.Error("what need not be said is not folded away")
 	}
 	typed := []string{"name", "Jens Krogh", "stage", "running", "do", "book"}
-	for name, wrong := range map[string]string{"cvr": "1234 567", "municipality": "9999"} {
-		got := c.posts(path, page.form(append(typed, name, wrong)...))
-		if got.status != http.StatusUnprocessableEntity || !got.says(`href="#f-`+name+`"`) || got.says(folded) {
-			t.Errorf("the %s %q is answered %d", name, wrong, got.status)
+	for _, wrong := range [][2]string{{"cvr", "1234 567"}, {"cvr", "12 34 56 78"}, {"municipality", "9999"}} {
+		got := c.posts(path, page.form(append(typed, wrong[:]...)...))
+		if got.status != http.StatusUnprocessableEntity || !got.says(`href="#f-`+wrong[0]+`"`) || got.says(folded) {
+			t.Errorf("the %s %q is answered %d", wrong[0], wrong[1], got.status)
 		}
 	}
-	if got := c.posts(path, page.form(append(typed, "cvr", "12 34 56 78", "municipality", "0621")...)); got.status != http.StatusSeeOther {
+	if got := c.posts(path, page.form(append(typed, "cvr", "12 34 56 74", "municipality", "0621")...)); got.status != http.StatusSeeOther {
 		t.Fatalf("the form is answered %d", got.status)
 	}
 	all, err := w.office.Accounts.Search(t.Context(), mutation.CommandLine, "Jens Krogh", 2)
-	if err != nil || len(all) != 1 || all[0].CVR != "12345678" || all[0].Municipality != "0621" {
+	if err != nil || len(all) != 1 || all[0].CVR != "12345674" || all[0].Municipality != "0621" {
 		t.Errorf("kept are %+v, %v", all, err)
 	}
 	if other := c.goes("/arrangement/" + w.events(isPlain)[1] + "/book"); other.status != http.StatusOK || other.says(`id="f-cvr"`) || other.says(`id="f-municipality"`) {
@@ -285,6 +285,47 @@ func TestWhatOneNeedNotSayIsKeptWhereItIsSaid(t *testing.T) {
 	c = w.signedIn("bo@example.dk")
 	if got := c.posts(path, c.goes(path).form("name", "Bo Dam", "stage", "running", "do", "book")); got.status != http.StatusSeeOther {
 		t.Errorf("who leaves it out is answered %d", got.status)
+	}
+}
+
+// Whatever is wrong with the form is said at its field and above, by the field's name, with all
+// that was typed: there one begins.
+func TestWhatIsWrongWithTheFormIsSaidAtItsField(t *testing.T) {
+	w := open(t)
+	c := w.signedIn("jens@example.dk")
+	path := "/arrangement/" + w.events(isPlain)[0] + "/book"
+	cafe := w.events(isCafe)[0]
+	slot, _ := w.free(cafe)
+	for _, wrong := range []struct{ path, name, typed, above, at string }{
+		{path, "name", " ", "Dit navn: Skal udfyldes.", "Skal udfyldes."},
+		{path, "name", strings.Repeat("n", api.MaxTitle+1), "Dit navn: Er for langt. Gør det kortere.", "Er for langt."},
+		{path, "stage", "", "Vælg, hvor langt du er.", "Vælg, hvor langt du er."},
+		{path, "phone", strings.Repeat("2", api.MaxPhone+1), "Din telefon (kan springes over): Er for langt. Gør det kortere.", "Er for langt."},
+		{path, "cvr", "12 34 56 78", "CVR-nummer: Det er ikke et CVR-nummer.", "Se efter, om alle otte cifre er rigtige."},
+		{path, "municipality", "9999", "Kommune: ", ""},
+		{"/arrangement/" + cafe + "/book?tid=" + slot, "note", strings.Repeat("n", api.MaxNote+1), ": Er for langt. Gør det kortere.</a>", "Er for langt."},
+	} {
+		page := c.goes(wrong.path)
+		typed := map[string]string{"name": "Jens Krogh", "stage": "running", "phone": "20304050", "do": "book"}
+		typed[wrong.name] = wrong.typed
+		form := page.form()
+		for name, value := range typed {
+			form.Set(name, value)
+		}
+		got := c.posts(wrong.path, form)
+		at := regexp.MustCompile(`(?s)<[^>]* id="f-` + wrong.name + `"[^>]* aria-describedby="e-` + wrong.name + `".*<p class="error" id="e-` + wrong.name + `">.*?` + regexp.QuoteMeta(wrong.at))
+		if got.status != http.StatusUnprocessableEntity || !at.MatchString(got.body) {
+			t.Errorf("%s %.20q is answered %d, without a word at its field", wrong.name, wrong.typed, got.status)
+		}
+		above := got.body[strings.Index(got.body, `role="alert" aria-labelledby="mistakes" tabindex="-1" autofocus`):]
+		if !strings.Contains(above, `<a href="#f-`+wrong.name+`">`) || !strings.Contains(above, wrong.above) {
+			t.Errorf("of %s %.20q is said above %.300q", wrong.name, wrong.typed, above)
+		}
+		for name, value := range typed {
+			if kept := `value="` + value + `"`; name != wrong.name && name != "do" && !got.says(kept) || name == "note" && !got.says(value+"</textarea>") {
+				t.Errorf("with a wrong %s what was typed as %s is lost", wrong.name, name)
+			}
+		}
 	}
 }
 

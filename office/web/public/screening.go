@@ -17,6 +17,7 @@ import (
 type formView struct {
 	Title, Purpose string
 	Minutes        string
+	Before         string // when it was answered with what is filled in; empty: nothing is
 	Items          []itemView
 }
 
@@ -67,10 +68,18 @@ func itemName(it api.AssessmentItem) string { return "item." + it.ID }
 // notRelevant is what is sent for a question that is not for this person.
 const notRelevant = "none"
 
-// screeningForm is the form as it was filled in so far.
-func (v *visit) screeningForm(a api.Assessment, said map[string]string) *formView {
+// screeningForm is a form as it was filled in so far, from the start with what its person
+// answered last; mine nil is nobody.
+func (v *visit) screeningForm(id string, a api.Assessment, mine *own, said map[string]string) *formView {
 	lang := string(v.t.Lang())
 	f := &formView{Title: a.Title.In(lang), Purpose: a.Purpose.In(lang), Minutes: v.t.N("web.minutes", a.Minutes)}
+	var before *api.Result
+	if mine != nil && site.Safe(v.r.Method) {
+		if i := slices.IndexFunc(mine.results, func(r kept[api.Result]) bool { return r.Body.AssessmentID == id }); i >= 0 {
+			before = &mine.results[i].Body
+			f.Before = v.t.T("web.answered_before", text.A{"When": v.t.DayClock(before.TakenAt, v.now)})
+		}
+	}
 	for _, it := range a.Items {
 		if it.Person == api.PersonStage { // it is asked with the name
 			continue
@@ -83,9 +92,26 @@ func (v *visit) screeningForm(a api.Assessment, said map[string]string) *formVie
 		if it.Letters == 0 {
 			i.Options = options(a, it, lang)
 		}
+		if before != nil {
+			i.Value = answered(it, *before)
+		}
 		f.Items = append(f.Items, i)
 	}
 	return f
+}
+
+// answered is the answer to a question as its field has it; empty where there is none.
+func answered(it api.AssessmentItem, r api.Result) string {
+	n, chosen := r.Answers[it.ID]
+	switch {
+	case it.Letters > 0:
+		return r.Texts[it.ID]
+	case chosen:
+		return strconv.Itoa(n)
+	case slices.Contains(r.NotRelevant, it.ID):
+		return notRelevant
+	}
+	return ""
 }
 
 // options are the answers to a question that is answered by one of several.
@@ -172,7 +198,7 @@ func (f *bookForm) sharing() {
 	}
 	s := &sharing{Lead: f.needs(f.e.Requires), Terms: f.t.T("web.share_terms"), Error: f.said[inShare]}
 	s.Agree = tick{inAgree, f.readBy(), f.r.PostForm.Get(inAgree) == yes}
-	_, a, has := f.c.screening()
+	of, a, has := f.c.screening()
 	choice := radios{Name: inShare, Label: f.t.T("web.share_which"), Value: f.value(inShare), Error: s.Error, Wide: true, Options: f.shareable(plan, screening)}
 	if len(choice.Options) > 0 {
 		if screening && has {
@@ -184,7 +210,7 @@ func (f *bookForm) sharing() {
 		s.Choice = &choice
 	}
 	if screening && has {
-		s.Form = f.screeningForm(a, f.said)
+		s.Form = f.screeningForm(of, a, f.mine, f.said)
 	} else if s.Choice == nil {
 		s.Error = ""       // there is nothing to choose from
 		if f.mine == nil { // who has one signs in
