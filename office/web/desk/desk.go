@@ -8,6 +8,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"startklar.dk/api"
@@ -45,13 +46,18 @@ type Desk struct {
 	forms   *site.Forms
 }
 
+// templates are those of all offices, read when the first one asks.
+var templates = sync.OnceValues(func() (*site.Pages, error) {
+	return site.ReadPages(pageFiles, statics(), "frame", "parts")
+})
+
 // New are the pages of an office.
 func New(o *office.Office, options Options) (*Desk, error) {
 	forms, err := site.NewForms(options.PublicURL)
 	if err != nil {
 		return nil, err
 	}
-	pages, err := site.ReadPages(pageFiles, statics(), "frame", "parts")
+	pages, err := templates()
 	if err != nil {
 		return nil, err
 	}

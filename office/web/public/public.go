@@ -10,6 +10,7 @@ import (
 	"embed"
 	"net/http"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -55,13 +56,18 @@ var pageFiles embed.FS
 //go:embed static/*.css
 var staticFiles embed.FS
 
+// templates are those of all offices, read when the first one asks.
+var templates = sync.OnceValues(func() (*site.Pages, error) {
+	return site.ReadPages(pageFiles, statics(), "frame", "parts")
+})
+
 // New are the pages of an office.
 func New(o *office.Office, options Options) (*Site, error) {
 	forms, err := site.NewForms(options.PublicURL)
 	if err != nil {
 		return nil, err
 	}
-	pages, err := site.ReadPages(pageFiles, statics(), "frame", "parts")
+	pages, err := templates()
 	if err != nil {
 		return nil, err
 	}
