@@ -35,7 +35,22 @@ func (tx *Tx) Savepoint(name string, fn func() error, own *error) error {
 	return nil
 }
 
-// point is a savepoint that is set, or will be by the first write after it.
+// Only runs fn, which is all that the transaction does, and tells whether it wrote: what it
+// wrote before it failed goes with the transaction, which needs no savepoint for that.
+func (tx *Tx) Only(fn func(*Tx) error) (wrote bool, err error) {
+	after := len(tx.after)
+	whole := &point{}
+	tx.point = whole
+	err = tx.Run(fn)
+	tx.point = nil
+	if err != nil {
+		tx.after = tx.after[:after]
+	}
+	return whole.set, err
+}
+
+// point is a savepoint that is set, or will be by the first write after it. One without a
+// name is the begin of the transaction.
 type point struct {
 	name  string
 	outer *point
@@ -52,6 +67,9 @@ func (tx *Tx) setPoints(p *point) error {
 		return err
 	}
 	p.set = true
+	if p.name == "" {
+		return nil
+	}
 	if err := tx.conn.Control(`SAVEPOINT ` + p.name); err != nil {
 		return tx.breakOff(fmt.Errorf("set savepoint: %w", err))
 	}

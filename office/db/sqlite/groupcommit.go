@@ -201,6 +201,14 @@ func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
 			}
 			continue
 		}
+		if len(group) == 1 {
+			wrote, err := tx.Only(w.fn)
+			if tx.Stuck() != nil || err != nil && wrote {
+				return nil, errors.Join(err, tx.Stuck())
+			}
+			errs[i] = err
+			continue
+		}
 		if err := tx.Savepoint("writer", func() error { return w.fn(tx) }, &errs[i]); err != nil {
 			return nil, err
 		}

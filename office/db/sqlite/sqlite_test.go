@@ -223,6 +223,31 @@ func TestWhatFollowsACommitIsNotDoneForWhatWasUndone(t *testing.T) {
 	}
 }
 
+// Whoever writes alone and fails leaves nothing, whether anything was written by then or
+// not, and the next one writes.
+func TestWhoeverFailsAloneLeavesNothing(t *testing.T) {
+	d, _ := opened(t)
+	undone := errors.New("undone")
+	for _, write := range []bool{false, true} {
+		done := false
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			tx.OnCommit(func() { done = true })
+			if write {
+				if err := put(tx, "x"); err != nil {
+					return err
+				}
+			}
+			return undone
+		})
+		if !errors.Is(err, undone) || done {
+			t.Errorf("writes %t: %v, and is told as done: %t", write, err, done)
+		}
+	}
+	if err := d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, "x") }); err != nil { // it is not there
+		t.Error(err)
+	}
+}
+
 // A cache knows nothing that a writer of it has not committed, and nothing that
 // another process wrote.
 func TestACacheForgetsWhatItsDatabaseHasOtherwise(t *testing.T) {
