@@ -169,8 +169,24 @@ func TestWhatIsAnotherBesideABookingSinceAChangeWasRehearsedIsHeeded(t *testing.
 	c := newChanging(t)
 	c.puts(object{"capacity": 4}, nil)
 	member, told, erased := c.person(), c.person(), c.person()
-	for _, p := range []*person{member, told, erased} {
+	own := member.book(c.event, "", nil)
+	for _, p := range []*person{told, erased} {
 		p.book(c.event, "", nil)
+	}
+	newer := func(tx *db.Tx) error { // as a newer office would write
+		r, _, err := record.Find(t.Context(), tx, member.id, api.KindBooking, own)
+		if err != nil {
+			return err
+		}
+		body, err := api.Merge(r.Body, object{"bus": true})
+		if err != nil {
+			return err
+		}
+		_, err = record.Put(t.Context(), tx, member.id, api.KindBooking, own, body)
+		return err
+	}
+	if err := c.o.db.Write(t.Context(), newer); err != nil {
+		t.Fatal(err)
 	}
 	c.puts(object{"venue": object{"name": "Biblioteket"}}, nil) // and is mailed to nobody yet
 	notice := told.noticeID()
@@ -183,11 +199,40 @@ func TestWhatIsAnotherBesideABookingSinceAChangeWasRehearsedIsHeeded(t *testing.
 	if n := member.notices(); len(n) != 1 || n[0].Old.PriceOre != 5_000 || n[0].New.PriceOre != 6_000 {
 		t.Errorf("a member is told %+v", n)
 	}
+	if b := c.texts(`SELECT body FROM record WHERE owner = $1 AND id = $2`, member.id, own)[0]; !strings.Contains(b, `"bus":true`) {
+		t.Error(b)
+	}
 	if n := told.notices(); len(n) != 1 || n[0].Text != "Ved havnen" || n[0].What != api.NoticeMoved {
 		t.Errorf("%+v", n)
 	}
 	if cvr := c.texts(`SELECT cvr FROM booking WHERE person_id = $1`, erased.id)[0]; cvr != "nobody" {
 		t.Errorf("the firm is %q again", cvr)
+	}
+}
+
+// A time that is another, at an event that is another, is one change of what is booked.
+func TestABookingWhoseEventAndTimeAreOthersIsChangedOnce(t *testing.T) {
+	c := newChanging(t)
+	p := c.person()
+	own := p.book(c.event, c.slot, nil)
+	revs := func() int64 {
+		t.Helper()
+		n, err := db.One[int64](t.Context(), c.o.db, `SELECT n FROM counter WHERE owner = $1`, p.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before := revs()
+	c.puts(object{"venue": object{"name": "Biblioteket"}}, object{"starts_at": start.Add(50 * time.Hour), "ends_at": start.Add(51 * time.Hour)})
+	if b := p.booking(own); b.Sequence != 1 {
+		t.Errorf("%+v", b)
+	}
+	if n := p.notices(); len(n) != 1 || n[0].New.Venue.Name != "Biblioteket" {
+		t.Errorf("%+v", n)
+	}
+	if n := revs() - before; n != 2 {
+		t.Errorf("%d records are written, want the booking and its notice", n)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 // statements: while it is written everyone else waits.
 type batch struct {
 	bookings [][]any // of their columns; see booking.row
+	noted    [][]any // of bookings that are as they were but for these columns; see noteBooking
 	records  record.Batch
 	due      []jobs.Due
 	counts   map[string][2]int // how many more are taken and wait, by event
@@ -31,6 +32,7 @@ func (b *batch) count(event string, taken, waiting int) {
 // add adds what another batch writes.
 func (b *batch) add(more batch) {
 	b.bookings = append(b.bookings, more.bookings...)
+	b.noted = append(b.noted, more.noted...)
 	b.records.Add(more.records)
 	b.due = append(b.due, more.due...)
 	for event, n := range more.counts {
@@ -38,10 +40,22 @@ func (b *batch) add(more batch) {
 	}
 }
 
-// has tells whether the last booking is a person's.
-func (b *batch) has(person string) bool {
-	n := len(b.bookings)
-	return n > 0 && b.bookings[n-1][0] == person
+// narrow leaves out what the row of a booking, which is as given, says already: where its
+// notice and the times that its person agreed to are all that is another, no index of the
+// table is.
+func (b *batch) narrow(was []any) {
+	b.bookings = slices.DeleteFunc(b.bookings, func(row []any) bool {
+		noted := []any{row[0], row[1], row[rowMovedFrom], row[rowNotice]}
+		same := slices.Clone(row)
+		same[rowMovedFrom], same[rowNotice] = was[rowMovedFrom], was[rowNotice]
+		if !slices.Equal(same, was) {
+			return false
+		}
+		if !slices.Equal(row, was) {
+			b.noted = append(b.noted, noted)
+		}
+		return true
+	})
 }
 
 // writeBatch writes the batch. What follows is written at once.
@@ -53,6 +67,9 @@ func (f *allocator) writeBatch() error {
 	}
 	if err := db.ExecMany(f.ctx, f.tx, writeBooking, writtenAgain, all.bookings); err != nil {
 		return fmt.Errorf("write bookings: %w", err)
+	}
+	if err := db.ExecMany(f.ctx, f.tx, noteBooking, notedSo, all.noted); err != nil {
+		return fmt.Errorf("note what bookings are told: %w", err)
 	}
 	if err := all.records.Write(f.ctx, f.tx); err != nil {
 		return err
@@ -71,7 +88,7 @@ func (f *allocator) writeBatch() error {
 // writeBatchOf writes the batch where something of a person's is in it, for who reads what
 // they have; persons come in their order.
 func (f *allocator) writeBatchOf(person string) error {
-	if f.leaves() || f.batch == nil || !f.batch.has(person) {
+	if f.leaves() || f.batch == nil || !f.batch.records.EndsWith(person) {
 		return nil
 	}
 	err := f.writeBatch()

@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -102,14 +103,12 @@ func (c changes) bring(f *allocator, said catalogue.Said) (catalogue.Touched, er
 // in turn. Those of the erased are of the past.
 func (c changes) touched(f *allocator) ([]booking, error) {
 	var all []booking
-	seen := map[[2]string]bool{}
 	add := func(where string, args ...any) error {
 		rows, err := f.rehearsed.readBookings(f.ctx, f.tx, `WHERE `+where, args...)
-		for _, b := range rows {
-			if key := [2]string{b.person, b.id}; !seen[key] && b.person != record.ErasedOwner {
-				seen[key] = true
-				all = append(all, b)
-			}
+		if all == nil {
+			all = rows
+		} else {
+			all = append(all, rows...)
 		}
 		return err
 	}
@@ -130,7 +129,11 @@ func (c changes) touched(f *allocator) ([]booking, error) {
 	for _, id := range slices.Sorted(maps.Keys(c.advisers)) {
 		errs = append(errs, add(`b.slot_id IN (SELECT slot_id FROM slot_place WHERE adviser_id = $1)`, id))
 	}
-	slices.SortFunc(all, func(a, b booking) int { return strings.Compare(a.person+a.id, b.person+b.id) })
+	all = slices.DeleteFunc(all, func(b booking) bool { return b.person == record.ErasedOwner })
+	slices.SortFunc(all, func(a, b booking) int {
+		return cmp.Or(strings.Compare(a.person, b.person), strings.Compare(a.id, b.id))
+	})
+	all = slices.CompactFunc(all, func(a, b booking) bool { return a.person == b.person && a.id == b.id })
 	return all, errors.Join(errs...)
 }
 

@@ -37,6 +37,7 @@ type finding struct {
 	notice int64 // the rev of the one that is not mailed yet
 
 	decided bool
+	saved   bool // it is another afterwards
 	written batch
 	touched catalogue.Touched
 }
@@ -78,6 +79,7 @@ func (r *rehearsal) reads(b *booking) bool {
 	if !ok || was.read.old.Rev != b.old.Rev || b.old.Rev == 0 {
 		return false
 	}
+	b.old.Body = was.read.old.Body
 	b.body, b.taken, b.calledOffAs = was.read.body, was.read.taken, was.read.calledOffAs
 	return true
 }
@@ -96,8 +98,8 @@ func (r *rehearsal) plays(f *allocator, told *telling, b booking) bool {
 	}
 	f.batch.add(was.written)
 	told.touched = append(told.touched, was.touched...)
-	for _, row := range was.written.bookings {
-		f.saved(row[0].(string), row[1].(string), b.old.Rev) //nolint:forcetypeassert // see booking.row
+	if was.saved {
+		f.saved(b.person, b.id, b.old.Rev)
 	}
 	return true
 }
@@ -144,6 +146,8 @@ func (c changes) rehearse(f *allocator, said catalogue.Said) (*rehearsal, error)
 		if err := c.bringTo(f, told, b); err != nil {
 			return nil, err
 		}
+		one.saved = len(f.batch.bookings) > 0
+		f.batch.narrow(one.row)
 		one.decided, one.written, one.touched = !r.open, *f.batch, told.touched
 		r.found[personsBooking{b.person, b.id}] = one
 	}

@@ -76,10 +76,11 @@ func (r *rehearsal) scanBooking(row db.Scanner) (booking, error) {
 		return b, err
 	}
 	b.expires, b.during = db.Time(expires), api.Span{Start: db.Time(starts), End: db.Time(ends)}
-	b.old.Kind, b.old.ID, b.old.Body = api.KindBooking, b.id, []byte(body)
+	b.old.Kind, b.old.ID = api.KindBooking, b.id
 	if r.reads(&b) {
 		return b, nil
 	}
+	b.old.Body = []byte(body)
 	var of struct {
 		api.Booking
 		From takenFrom `json:"free_from"`
@@ -130,6 +131,20 @@ const (
 		starts_at = excluded.starts_at, ends_at = excluded.ends_at, moved_from = excluded.moved_from,
 		called_off = excluded.called_off, notice = excluded.notice,
 		stage = excluded.stage, cvr = excluded.cvr, municipality = excluded.municipality, rating = excluded.rating`
+)
+
+// The two parts of the statement that notes of bookings, which are there, the times that
+// their persons agreed to and the notice; see db.ExecMany.
+const (
+	noteBooking = `WITH noted (person_id, id, moved_from, notice) AS (VALUES`
+	notedSo     = `) UPDATE booking SET moved_from = noted.moved_from, notice = noted.notice
+		FROM noted WHERE booking.person_id = noted.person_id AND booking.id = noted.id`
+)
+
+// Where two of bookingColumns stand in a row.
+const (
+	rowMovedFrom = 12
+	rowNotice    = 14
 )
 
 // row are a booking's bookingColumns.

@@ -156,6 +156,12 @@ func (b *Batch) Delete(owner string, kind api.Kind, id string, body json.RawMess
 	b.records = append(b.records, owned{owner, api.Record{Kind: kind, ID: id, Deleted: true, Body: body}})
 }
 
+// EndsWith tells whether the last of them is an owner's.
+func (b *Batch) EndsWith(owner string) bool {
+	n := len(b.records)
+	return n > 0 && b.records[n-1].owner == owner
+}
+
 // Add adds those of another batch.
 func (b *Batch) Add(more Batch) { b.records = append(b.records, more.records...) }
 
