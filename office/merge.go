@@ -162,7 +162,7 @@ func (o *Office) Merge(ctx context.Context, by mutation.Staff, keptID, goneID, v
 var theirs = []string{
 	`UPDATE booking SET person_id = $1 WHERE person_id = $2`, `UPDATE meeting_note SET person_id = $1 WHERE person_id = $2`,
 	`UPDATE referral SET person_id = $1 WHERE person_id = $2`, `UPDATE question SET person_id = $1 WHERE person_id = $2`,
-	`UPDATE call_task SET person_id = $1 WHERE person_id = $2`, `UPDATE comment_draft SET person_id = $1 WHERE person_id = $2`,
+	`UPDATE call_task SET person_id = $1 WHERE person_id = $2`, `UPDATE meeting_told SET person_id = $1 WHERE person_id = $2`, `UPDATE comment_draft SET person_id = $1 WHERE person_id = $2`,
 	`UPDATE file SET person_id = $1 WHERE person_id = $2`, `UPDATE attachment SET person_id = $1 WHERE person_id = $2`,
 	`UPDATE mutation SET person_id = $1 WHERE person_id = $2`, `UPDATE mail SET person_id = $1 WHERE person_id = $2`,
 	`UPDATE merged_person SET kept_id = $1 WHERE kept_id = $2`,

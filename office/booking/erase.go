@@ -25,7 +25,7 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 		return err
 	}
 	if err := tx.ExecAll(ctx, []any{personID}, `DELETE FROM calendar WHERE person_id = $1`, `DELETE FROM meeting_note WHERE person_id = $1`,
-		`DELETE FROM call_task WHERE person_id = $1`); err != nil {
+		`DELETE FROM call_task WHERE person_id = $1`, `UPDATE meeting_told SET person_id = '' WHERE person_id = $1`); err != nil {
 		return err
 	}
 	if err := unnameFirms(ctx, tx, personID); err != nil {

@@ -28,7 +28,8 @@ const (
 	CalledOff    Kind = "called_off"    // by the office
 	Retention    Kind = "retention"     // what is a person's will be erased
 
-	Tomorrow Kind = "tomorrow" // an adviser's meetings of the day after
+	Tomorrow        Kind = "tomorrow"         // an adviser's meetings of the day after
+	TomorrowChanged Kind = "tomorrow_changed" // they are others than an adviser was mailed
 
 	ReferralSent     Kind = "referral_sent"     // to whom it is
 	ReferralReminder Kind = "referral_reminder" // they have not answered yet
@@ -77,6 +78,7 @@ var forms = []form{
 	{CalledOff, ReaderPerson, []Name{What, Message}, []Name{Receiver, Headline, Event, Changes, Bookings, Office, Phone}},
 	{Retention, ReaderPerson, []Name{Date, Stay}, []Name{Receiver, Period, Office, Phone}},
 	{Tomorrow, ReaderAdviser, []Name{Meetings}, []Name{Receiver, Day, Office, Phone}},
+	{TomorrowChanged, ReaderAdviser, []Name{Meetings}, []Name{Receiver, Day, Office, Phone}},
 	{ReferralSent, ReaderPartner, []Name{Referral, SignIn}, []Name{Partner, Date, Office, Phone}},
 	{ReferralReminder, ReaderPartner, []Name{Referral, SignIn}, []Name{Partner, Date, Office, Phone}},
 	{Invite, ReaderStaff, []Name{Desk, SignIn}, []Name{Receiver, Office, Phone}},

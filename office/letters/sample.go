@@ -29,6 +29,16 @@ func Sample(k Kind, lang text.Lang, office, phone string, now time.Time) Values 
 	if k == Expired {
 		happened = t.T("letter.expired.offer", title)
 	}
+	name, other := t.T("letter.sample.receiver"), t.T("letter.sample.other")
+	first, second := t.Span(starts, starts.Add(20*time.Minute)), t.Span(starts.Add(20*time.Minute), starts.Add(40*time.Minute))
+	meetings := []Block{{Facts: []Fact{{Label: first, Value: name, URL: "https://example.dk/"}, {Label: second, Value: other, URL: "https://example.dk/"}}}}
+	if k == TomorrowChanged {
+		meetings = []Block{
+			{Facts: []Fact{{Label: first, Value: t.T("letter.meeting.new", text.A{"Name": name}), URL: "https://example.dk/"}}},
+			{Text: t.T("letter.meetings.gone")},
+			{Facts: []Fact{{Label: second, Value: other}}},
+		}
+	}
 	label := func(of string) string { return t.T("mail.notice.label." + of) }
 	return Values{
 		Words: map[Name]string{
@@ -38,14 +48,11 @@ func Sample(k Kind, lang text.Lang, office, phone string, now time.Time) Values 
 			Headline: t.T("mail.notice.subject."+what, title), What: happened, Office: office, Phone: phone,
 		},
 		Blocks: map[Name][]Block{
-			Details: {{Facts: []Fact{{Label: label("time"), Value: span}, {Label: label("venue"), Value: place}, {Label: label("code"), Value: "KJ7P"}}}},
-			Changes: {{Facts: []Fact{{Label: label("time"), Value: span, Before: before}}}},
-			Message: {{Text: t.T("letter.sample.message_" + what)}},
-			Decide:  {{Text: t.T("mail.notice.decide")}},
-			Meetings: {{Facts: []Fact{
-				{Label: t.Span(starts, starts.Add(20*time.Minute)), Value: t.T("letter.sample.receiver"), URL: "https://example.dk/"},
-				{Label: t.Span(starts.Add(20*time.Minute), starts.Add(40*time.Minute)), Value: t.T("letter.sample.other"), URL: "https://example.dk/"},
-			}}},
+			Details:    {{Facts: []Fact{{Label: label("time"), Value: span}, {Label: label("venue"), Value: place}, {Label: label("code"), Value: "KJ7P"}}}},
+			Changes:    {{Facts: []Fact{{Label: label("time"), Value: span, Before: before}}}},
+			Message:    {{Text: t.T("letter.sample.message_" + what)}},
+			Decide:     {{Text: t.T("mail.notice.decide")}},
+			Meetings:   meetings,
 			SignInCode: {{Text: "    314159"}},
 			SignIn:     {{Text: t.T(signIn, text.A{"Email": "anna@example.dk"})}},
 			Desk:       {{Way: Way{Label: t.T("letter.desk"), URL: "https://example.dk/desk"}}},

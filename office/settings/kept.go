@@ -47,6 +47,7 @@ var Table = []Kept{
 	{What: "kept.mail", Long: "kept.mail.long", Why: "kept.mail.why"},
 	{What: "kept.failed", Long: "kept.failed.long", Why: "kept.failed.why", Told: true},
 	{What: "kept.call", Long: "kept.call.long", Why: "kept.call.why", Told: true},
+	{What: "kept.told", Long: "kept.told.long", Why: "kept.told.why", Told: true},
 	{What: "kept.device", Long: "kept.device.long", Why: "kept.device.why", Told: true},
 	{What: "kept.unused", Long: "kept.unused.long", Why: "kept.unused.why", Told: true},
 	{What: "kept.deleted", Long: "kept.deleted.long", Why: "kept.deleted.why", Told: true},

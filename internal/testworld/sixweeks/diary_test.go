@@ -69,9 +69,10 @@ func (p *place) invitation(method string) string {
 type diary struct {
 	now    func() time.Time
 	places []*place
-	told   []string          // a line of each thing that somebody was to be told
-	calls  []string          // whom staff are to call, who were not called yet, and about what
-	staff  map[string]string // who is mailed the meetings of the day after, by the adviser that they are
+	told   []string             // a line of each thing that somebody was to be told
+	calls  []string             // whom staff are to call, who were not called yet, and about what
+	staff  map[string]string    // who is mailed the meetings of the day after, by the adviser that they are
+	lists  map[string][]meeting // which of a day an adviser was last mailed
 	coming []event
 }
 
@@ -118,25 +119,59 @@ func (d *diary) passes(from, to time.Time) {
 		remind(start.AddDate(0, 0, -1), "Husk "+p.of.title+" "+day(start))
 		remind(start.Add(-time.Hour), p.of.title+" begynder kl. "+start.Format("15:04"))
 	}
-	for adviser, email := range d.staff {
-		for _, of := range d.days(adviser) {
-			if listed := of.AddDate(0, 0, -1).Add(15 * time.Hour); within(listed) {
-				d.mail(listed, email, "Dine møder "+day(of))
-			}
+	for at := from.Truncate(looksEvery).Add(looksEvery); !at.After(to); at = at.Add(looksEvery) {
+		for adviser, email := range d.staff {
+			d.looks(at, adviser, email)
 		}
 	}
 }
 
-// days are those on which somebody has a time with an adviser.
-func (d *diary) days(adviser string) (all []time.Time) {
+const (
+	looksEvery = 10 * time.Minute // at whose meetings are others than they were mailed
+	meetingFor = 20 * time.Minute
+)
+
+// looks has an adviser mailed at a time which meetings they have today, and from 15:00 on
+// tomorrow, where they are others than they were mailed: of one day at a time.
+func (d *diary) looks(at time.Time, adviser, email string) {
+	local := at.In(text.Copenhagen)
+	for ahead := range 2 {
+		if ahead == 1 && local.Hour() < 15 {
+			return
+		}
+		of := time.Date(local.Year(), local.Month(), local.Day()+ahead, 0, 0, 0, 0, text.Copenhagen)
+		key := email + " " + of.Format(time.DateOnly)
+		was, known := d.lists[key]
+		is := d.meetings(adviser, of)
+		over := func(m meeting) bool { return !m.begins.Add(meetingFor).After(at) }
+		if left := slices.DeleteFunc(slices.Clone(is), over); !known && len(left) == 0 || slices.Equal(left, slices.DeleteFunc(slices.Clone(was), over)) {
+			continue
+		}
+		d.lists[key] = is
+		subject := "Dine møder " + day(of)
+		if known {
+			subject += " er ændret"
+		}
+		d.mail(at, email, subject)
+		return
+	}
+}
+
+// meeting is a time that somebody has with an adviser.
+type meeting struct {
+	who    *person
+	begins time.Time
+}
+
+// meetings are an adviser's of a day, in their order.
+func (d *diary) meetings(adviser string, of time.Time) (all []meeting) {
 	for _, p := range d.places {
-		if p.adviser == adviser && p.state == api.BookingConfirmed {
-			t := p.begins.In(text.Copenhagen)
-			if date := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, text.Copenhagen); !slices.ContainsFunc(all, date.Equal) {
-				all = append(all, date)
-			}
+		if p.adviser == adviser && slices.Contains([]string{api.BookingConfirmed, api.BookingAttended, api.BookingMissed}, p.state) &&
+			!p.begins.Before(of) && p.begins.Before(of.AddDate(0, 0, 1)) {
+			all = append(all, meeting{p.who, p.begins.UTC()})
 		}
 	}
+	slices.SortFunc(all, func(a, b meeting) int { return a.begins.Compare(b.begins) })
 	return all
 }
 

@@ -94,7 +94,7 @@ type play struct {
 // hears of something hears of it once, and its figures are what happened.
 func TestSixWeeksAtAnOfficeInABrowser(t *testing.T) {
 	w := open(t, on(time.March, 1, 8, 0), lay(t))
-	p := &play{world: w, test: t, diary: &diary{now: w.clock.Now, staff: map[string]string{advisers[mette]: mette, advisers[lars]: lars}}}
+	p := &play{world: w, test: t, diary: &diary{now: w.clock.Now, lists: map[string][]meeting{}, staff: map[string]string{advisers[mette]: mette, advisers[lars]: lars}}}
 	w.passed = p.passes
 	for _, step := range []func(){
 		p.publish, p.book, p.slip, p.first, p.move, p.capacity, p.summerTime, p.callOff, p.evening, p.figures, p.compare,
