@@ -9,8 +9,9 @@ TAGS  := migrated_fynedo
 CI    := ci,migrated_fynedo
 # The race detector looks at all Go, but not at what only computes on what one
 # goroutine has, and takes most of the time of it: SQLite and the C library, which
-# are C in translation, pictures and letters. See them too by emptying this.
-NORACE ?= $(foreach p,modernc.org/sqlite/lib modernc.org/libc image/... golang.org/x/image/... github.com/anthonynsimon/bild/... \
+# are C in translation, and what gives them memory; pictures and letters. See them
+# too by emptying this.
+NORACE ?= $(foreach p,modernc.org/sqlite/lib modernc.org/libc modernc.org/memory image/... golang.org/x/image/... github.com/anthonynsimon/bild/... \
 	github.com/srwiley/... github.com/fyne-io/oksvg github.com/go-text/... compress/... hash/...,-gcflags=$(p)=-race=false)
 LINT  := $(BUILD)/bin/golangci-lint
 LINT_VERSION := v2.15.0
