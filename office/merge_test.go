@@ -43,7 +43,8 @@ func TestTwoPersonsWhoAreOneAreMadeOneAndNothingIsLost(t *testing.T) {
 	guest.does(api.ReferralRequest, object{"referral_id": referral, "actor_id": actor, "need": "financing", "question": "?"})
 	w.noted(guest, 1)
 	w.write(func(tx *db.Tx) error {
-		return errors.Join(record.Audit(t.Context(), tx, "", record.Act{Act: record.ActRead, Person: guestID, Kind: "version", Ref: version}))
+		_, err := tx.ExecContext(t.Context(), `INSERT INTO meeting_told (day, staff_id, booking_id, person_id, starts_at, ends_at) VALUES ('2027-02-04', 'anne', 'b', $1, 1, 2)`, guestID)
+		return errors.Join(err, record.Audit(t.Context(), tx, "", record.Act{Act: record.ActRead, Person: guestID, Kind: "version", Ref: version}))
 	})
 	w.comesBack(guest)
 	before := kept.records()
@@ -99,7 +100,7 @@ func TestTwoPersonsWhoAreOneAreMadeOneAndNothingIsLost(t *testing.T) {
 	if got := w.texts(`SELECT person_id FROM question WHERE id = $1 UNION ALL SELECT person_id FROM referral WHERE id = $2`, question, referral); !slices.Equal(got, []string{kept.id, kept.id}) {
 		t.Errorf("questions and referrals are %q's", got)
 	}
-	for _, table := range []string{"booking", "meeting_note", "section_text", "figure_write", "version_content", "plan_section", "session", "question", "referral", "person_word", "attachment", "mutation", "call_task"} {
+	for _, table := range []string{"booking", "meeting_note", "section_text", "figure_write", "version_content", "plan_section", "session", "question", "referral", "person_word", "attachment", "mutation", "call_task", "meeting_told"} {
 		if n := len(w.texts(`SELECT person_id FROM `+table+` WHERE person_id = $1`, guestID)); n != 0 {
 			t.Errorf("%s has %d of who is gone", table, n)
 		}
