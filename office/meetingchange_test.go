@@ -155,21 +155,22 @@ func (l *listedOffice) serves() {
 // Nothing is said of meetings that are over, and of those that have begun it is.
 func TestAnAdviserIsMailedNothingOfMeetingsThatAreOver(t *testing.T) {
 	l := newListed(t, "2027-02-06")
-	karen, per := l.whoIs("Karen"), l.whoIs("Per")
+	karen, per, lis := l.whoIs("Karen"), l.whoIs("Per"), l.whoIs("Lis")
 	k := karen.book(l.event, l.times[0], nil)
-	p := per.book(l.event, l.times[1], nil)
-	l.says("the list", l.at(-1, 15, 0), "anne: 09:00–09:30: Karen; 10:00–10:30: Per")
-	l.says("the first is over", l.at(0, 9, 31))
+	per.book(l.event, l.times[1], nil)
+	last := lis.book(l.event, l.time(l.anne, 12), nil)
+	l.says("the list", l.at(-1, 15, 0), "anne: 09:00–09:30: Karen; 10:00–10:30: Per; 12:00–12:30: Lis")
 	gone := func(of *person, booking string) {
 		l.write(func(tx *db.Tx) error {
 			_, err := tx.ExecContext(t.Context(), `UPDATE booking SET state = 'cancelled' WHERE person_id = $1 AND id = $2`, of.id, booking)
 			return err
 		})
 	}
+	l.says("the first is over", l.at(0, 9, 31))
 	gone(karen, k)
-	l.says("what is over is not any more", l.at(0, 10, 9))
-	gone(per, p)
-	l.says("what has begun is not any more", l.at(0, 10, 10), "anne: changed: Der er ingen møder tilbage. Ikke længere på listen: 10:00–10:30: Per")
+	l.says("what is over is not any more", l.at(0, 12, 9))
+	gone(lis, last)
+	l.says("what has begun is not any more, and what is over stands", l.at(0, 12, 10), "anne: changed: Der er ingen møder tilbage. Ikke længere på listen: 12:00–12:30: Lis")
 	l.says("all is over", l.at(0, 23, 0))
 	if left := l.texts(`SELECT day FROM meeting_told`); len(left) != 1 {
 		t.Errorf("on the day itself there are %q", left)
