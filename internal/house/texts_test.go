@@ -312,7 +312,6 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "web.weekdays.", ends: []string{"0", "1", "2", "3", "4", "5", "6"}, all: true},
 		{begins: "desk.call.what.", ends: constants(t, "api", "Notice"), all: true},
 		{begins: "desk.call.show.", ends: []string{"due", "later", "made"}},
-		{begins: "desk.call.sort.", ends: []string{"name", "event", "since"}},
 		{begins: "desk.log.act.", ends: constants(t, "office/record", "Act"), all: true},
 		{begins: "desk.log.kind.", ends: literals(t, "office", "api")},
 		{begins: "desk.log.retention.", ends: []string{"approved", "note", "periods", "stopped"}, all: true},

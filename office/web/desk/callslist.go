@@ -2,11 +2,9 @@ package desk
 
 import (
 	"cmp"
-	"slices"
-	"strconv"
+	"math"
 	"strings"
 
-	"startklar.dk/api/danish"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/booking"
 )
@@ -14,61 +12,57 @@ import (
 // callsBack is what a form says that stands in the list of all calls.
 const callsBack = "calls"
 
-// callsListed is how many calls the list of them has at the most.
-const callsListed = 1000
-
 type callsView struct {
-	Fields []field
-	Count  string
+	listControls
+	Filter []navItem
 	Calls  []need
-	File   string
 	Error  string
 }
 
 func (v *visit) calls() error { return v.showCalls("") }
 
-// callsWanted are the calls that the address asks for in its order, of which kind they are, and
-// the fields that say so.
-func (v *visit) callsWanted() (all []booking.Call, which booking.Calls, fields []field, err error) {
-	q := v.r.URL.Query()
-	show := field{Name: "show", Label: v.t.T("desk.call.show"), Value: q.Get("show")}
-	for _, w := range []booking.Calls{booking.CallsDue, booking.CallsLater, booking.CallsMade} {
-		show.Options = append(show.Options, option{string(w), v.t.T("desk.call.show." + string(w))})
-	}
-	if which = booking.Calls(show.Value); which != booking.CallsLater && which != booking.CallsMade {
+// callsList are the calls that the address asks for, and of which kind they are.
+func (v *visit) callsList() (l deskList[booking.Call], which booking.Calls, err error) {
+	if which = booking.Calls(v.r.URL.Query().Get("show")); which != booking.CallsLater && which != booking.CallsMade {
 		which = booking.CallsDue
 	}
-	words := field{Name: "q", ID: "words", Label: v.t.T("desk.call.words"), Type: "search", Max: 200, Autocomplete: "off", Value: strings.TrimSpace(q.Get("q"))}
-	order := field{Name: "sort", Label: v.t.T("desk.call.sort"), Value: q.Get("sort"), Options: []option{{"", v.t.T("desk.call.sort.first")}}}
-	by := map[string]func(a, b booking.Call) int{
-		"name":  func(a, b booking.Call) int { return danish.Compare(a.Name, b.Name) },
-		"event": func(a, b booking.Call) int { return danish.Compare(a.Title, b.Title) },
-		"since": func(a, b booking.Call) int { return a.MadeAt.Compare(b.MadeAt) },
+	l = deskList[booking.Call]{what: "calls", path: callsPath, file: callsPath + ".csv"}
+	if l.rows, _, err = v.office.Bookings.Calls(v.r.Context(), v.who, v.t, which, math.MaxInt32); err != nil {
+		return l, which, err
 	}
-	for _, key := range []string{"name", "event", "since"} {
-		order.Options = append(order.Options, option{key, v.t.T("desk.call.sort." + key)})
+	name := func(c booking.Call) string { return cmp.Or(c.Name, c.Phone) }
+	l.columns = []listColumn[booking.Call]{
+		{"name", v.t.T("desk.staff.name"), func(c booking.Call) any { return name(c) }},
+		{"", v.t.T("me.phone"), func(c booking.Call) any { return c.Phone }},
+		{"event", v.t.T("desk.figures.column.event"), func(c booking.Call) any { return c.Title }},
+		{"", v.t.T("desk.call.column.what"), func(c booking.Call) any { return strings.Join(v.callLines(c), ". ") }},
+		{"since", v.t.T("desk.call.column.since"), func(c booking.Call) any { return c.MadeAt }},
+		{"", v.t.T("desk.call.column.until"), func(c booking.Call) any { return c.Offered }},
+		{"tries", v.t.T("desk.call.column.tries"), func(c booking.Call) any { return c.Tries }},
+		{"", v.t.T("desk.call.column.due"), func(c booking.Call) any { return c.DueAt }},
+		{"", v.t.T("desk.call.column.done"), func(c booking.Call) any { return c.DoneAt }},
+		{"", v.t.T("desk.log.who"), func(c booking.Call) any { return c.DoneBy }},
 	}
-	all, _, err = v.office.Bookings.Calls(v.r.Context(), v.who, v.t, which, callsListed)
-	if err != nil {
-		return nil, which, nil, err
-	}
-	all = slices.DeleteFunc(all, func(c booking.Call) bool {
-		return !strings.Contains(strings.ToLower(strings.Join([]string{c.Name, c.Phone, c.Title}, "\n")), strings.ToLower(words.Value))
-	})
-	if compare := by[order.Value]; compare != nil {
-		slices.SortStableFunc(all, compare)
-	}
-	return all, which, []field{show, words, order}, nil
+	l.filters = []listFilter[booking.Call]{wordsFilter(v, func(c booking.Call) string {
+		return strings.Join([]string{c.Name, c.Phone, c.Title}, " ")
+	})}
+	arrange(v, &l)
+	return l, which, nil
 }
 
 // showCalls are all calls, with why what was noted of one was refused.
 func (v *visit) showCalls(refused string) error {
-	all, which, fields, err := v.callsWanted()
+	l, which, err := v.callsList()
 	if err != nil {
 		return err
 	}
-	view := callsView{Fields: fields, Count: v.t.N("desk.figures.rows", len(all)), Error: refused, File: strings.TrimSuffix(callsPath+".csv?"+v.r.URL.RawQuery, "?")}
-	for _, c := range all {
+	view := callsView{Error: refused}
+	for _, w := range []booking.Calls{booking.CallsDue, booking.CallsLater, booking.CallsMade} {
+		view.Filter = append(view.Filter, navItem{Path: callsPath + "?show=" + string(w), Text: v.t.T("desk.call.show." + string(w)), Here: w == which})
+	}
+	var shown []booking.Call
+	view.listControls, shown = controls(v, l)
+	for _, c := range shown {
 		n := v.callNeed(c)
 		n.Back = callsBack
 		if which == booking.CallsLater {
@@ -82,21 +76,11 @@ func (v *visit) showCalls(refused string) error {
 	return v.show("calls", v.t.T("desk.call.title_all"), view)
 }
 
-// callsFile are the calls that the address asks for, for a spreadsheet.
+// callsFile is that list for a spreadsheet.
 func (v *visit) callsFile() error {
-	all, _, _, err := v.callsWanted()
+	l, _, err := v.callsList()
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{
-		v.t.T("desk.staff.name"), v.t.T("me.phone"), v.t.T("desk.figures.column.event"), v.t.T("desk.call.column.what"), v.t.T("desk.call.column.since"),
-		v.t.T("desk.call.column.until"), v.t.T("desk.call.column.tries"), v.t.T("desk.call.column.due"), v.t.T("desk.call.column.done"), v.t.T("desk.log.who"),
-	}}
-	for _, c := range all {
-		rows = append(rows, []string{
-			cmp.Or(c.Name, c.Phone), c.Phone, c.Title, strings.Join(v.callLines(c), ". "), v.t.Sheet(c.MadeAt),
-			v.t.Sheet(c.Offered), strconv.Itoa(c.Tries), v.t.Sheet(c.DueAt), v.t.Sheet(c.DoneAt), c.DoneBy,
-		})
-	}
-	return v.file("calls", "calls", rows)
+	return listFile(v, l)
 }

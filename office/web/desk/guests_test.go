@@ -284,6 +284,14 @@ func TestADozenCallsAreListed(t *testing.T) {
 	if !slices.IsSorted(sorted) || len(sorted) != dozen || slices.IsSorted(all) {
 		t.Errorf("by name they are %q, else %q", sorted, all)
 	}
+	down := names("/desk/calls?sort=-name")
+	if slices.Reverse(down); !slices.Equal(down, sorted) {
+		t.Errorf("by name from the last they are %q", down)
+	}
+	v.has(v.shows("/desk/calls?show=due&q=gæst&sort=-name", consultant), "12 på listen", `href="/desk/calls.csv?q=g%C3%A6st&amp;show=due&amp;sort=-name"`, `href="/desk/calls?show=made"`)
+	if file := in(v.table("/desk/calls.csv?q=gæst&sort=name", consultant), 0); !slices.Equal(file, sorted) {
+		t.Errorf("in the file by name are %q", file)
+	}
 	if got := names("/desk/calls?q=gæst+c"); !slices.Equal(got, []string{"Gæst C"}) {
 		t.Errorf("found by a name are %q", got)
 	}

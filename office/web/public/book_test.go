@@ -317,7 +317,7 @@ func TestWhatIsWrongWithTheFormIsSaidAtItsField(t *testing.T) {
 		if got.status != http.StatusUnprocessableEntity || !at.MatchString(got.body) {
 			t.Errorf("%s %.20q is answered %d, without a word at its field", wrong.name, wrong.typed, got.status)
 		}
-		above := got.body[strings.Index(got.body, `role="alert" aria-labelledby="mistakes" tabindex="-1" autofocus`):]
+		_, above, _ := strings.Cut(got.body, `role="alert" aria-labelledby="mistakes" tabindex="-1" autofocus`)
 		if !strings.Contains(above, `<a href="#f-`+wrong.name+`">`) || !strings.Contains(above, wrong.above) {
 			t.Errorf("of %s %.20q is said above %.300q", wrong.name, wrong.typed, above)
 		}
