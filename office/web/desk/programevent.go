@@ -101,18 +101,13 @@ func (v *visit) saveEvent(s programme.Standing, sent *sentEvent, f url.Values, d
 		return err
 	}
 	v.keptAdvisers(f, sent)
-	if err := v.inviteAdvisers(sent); refusedForm(err) { // somebody else gave the address access meanwhile
-		return v.showEventForm(s, sent, f, renamed(err))
-	} else if err != nil {
-		return err
-	}
 	following := f.Get("following") == "on"
 	if s.Draft && do == doKeep {
 		err := v.office.Programme.Keep(ctx, v.who, s.ID, s.Version, sent.Work, following)
 		if refused := refusedForm(err) || errors.Is(err, mutation.ErrChanged); refused || err != nil {
 			return v.refusedEvent(sent, f, err, refused)
 		}
-		return v.see(programEventPath(s.ID))
+		return v.savedEvent(sent, programEventPath(s.ID))
 	}
 	return v.publishEvent(s, sent, programme.Publishing{
 		ID: s.ID, Version: s.Version, Work: sent.Work, Following: following, Force: f.Get("force") == "on",
@@ -124,10 +119,8 @@ func (v *visit) saveEvent(s programme.Standing, sent *sentEvent, f url.Values, d
 func (v *visit) addAdvisers(sent *sentEvent) error {
 	if !v.session.Fresh(v.now) {
 		var bad badFields
-		for _, a := range sent.newAdvisers {
-			if sent.invited[a.ID] != "" {
-				bad.add(strings.TrimPrefix(a.Pointer, "/")+"/email", reasonFresh)
-			}
+		for _, at := range sent.invited {
+			bad.add(at.field, reasonFresh)
 		}
 		if err := bad.problem(); err != nil {
 			return err
@@ -144,19 +137,23 @@ func notFresh(err error) bool {
 	return errors.As(err, &p) && slices.ContainsFunc(p.Errors, func(e api.FieldError) bool { return e.Reason == reasonFresh })
 }
 
-// inviteAdvisers has the advisers that a form was the first to name be of the staff, who have an address there.
-func (v *visit) inviteAdvisers(sent *sentEvent) error {
-	for _, a := range sent.newAdvisers {
-		email := sent.invited[a.ID]
-		if email == "" {
+// savedEvent has the advisers be of the staff whom a form that was saved invites, and leads to a page; sent nil
+// invites nobody.
+func (v *visit) savedEvent(sent *sentEvent, path string) error {
+	if sent == nil {
+		return v.see(path)
+	}
+	for id, at := range sent.invited {
+		m := account.Member{Email: at.email, Role: mutation.RoleAdviser, AdviserID: id}
+		err := v.office.Accounts.InviteNew(v.r.Context(), v.who, m, v.t.Lang(), v.address(home))
+		if refusedForm(err) { // somebody else gave the address access meanwhile: the page of the staff says so
 			continue
 		}
-		m := account.Member{Email: email, Role: mutation.RoleAdviser, AdviserID: a.ID}
-		if err := v.office.Accounts.InviteNew(v.r.Context(), v.who, m, v.t.Lang(), v.address(home)); err != nil {
+		if err != nil {
 			return err
 		}
 	}
-	return nil
+	return v.see(path)
 }
 
 // refusedEvent shows what was typed again beside how the event stands by now, or gives an error that is about
@@ -194,10 +191,11 @@ func (v *visit) publishEvent(s programme.Standing, sent *sentEvent, p programme.
 	if refused := refusedForm(err) || errors.Is(err, mutation.ErrChanged); refused || err != nil {
 		return v.refusedEvent(sent, f, err, refused)
 	}
+	path := programEventPath(s.ID)
 	if s.Draft {
-		return v.see(programEventPath(s.ID) + "?published=yes")
+		path += "?published=yes"
 	}
-	return v.see(programEventPath(s.ID))
+	return v.savedEvent(sent, path)
 }
 
 // callOff calls an event off, or brings it back.
@@ -233,10 +231,13 @@ func (v *visit) callOff(s programme.Standing, f url.Values) error {
 	}, form)
 }
 
-// keptAdvisers has a form choose those that it was the first to name.
+// keptAdvisers has a form choose those that it was the first to name, and invite them as soon as it is saved.
 func (v *visit) keptAdvisers(f url.Values, sent *sentEvent) {
 	for _, a := range sent.newAdvisers {
 		f.Add("adviser", a.ID)
+		if at, is := sent.invited[a.ID]; is {
+			f.Add(inviteField, a.ID+" "+at.email)
+		}
 		for _, name := range []string{"id", "name", "field", "organisation", "language", "email"} {
 			f.Del(strings.TrimPrefix(a.Pointer, "/") + "/" + name)
 		}

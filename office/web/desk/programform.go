@@ -43,6 +43,7 @@ type eventFormView struct {
 	FieldsOpen        bool
 	Advisers          []checkbox
 	NewAdvisers       []adviserForm
+	Invites           []inviteRow
 	MayInvite         bool   // of the staff
 	SignInAgain       string // where one signs in to invite, who did not a moment ago; empty: they need not
 	Layout, PerPerson []field
@@ -77,6 +78,9 @@ type adviserForm struct {
 	ID     string
 	Fields []field
 }
+
+// inviteRow is somebody who is invited as soon as the form is saved, and what the form is sent with for it.
+type inviteRow struct{ Value, Said string }
 
 type checkbox struct {
 	Name, Value, Words string
@@ -454,6 +458,11 @@ func (v *visit) fillAdvisers(view *eventFormView, s programme.Standing, f url.Va
 		if _, is := known[id]; !is {
 			known[id] = v.t.T("desk.program.gone_adviser")
 			view.Advisers = append(view.Advisers, checkbox{"adviser", id, known[id], true})
+		}
+	}
+	for _, i := range invitations(f) {
+		if name, is := known[i.id]; is && i.id != "" && view.MayInvite {
+			view.Invites = append(view.Invites, inviteRow{i.id + " " + i.email, v.t.T("desk.program.invited", text.A{"Name": name, "Email": i.email})})
 		}
 	}
 	fields := append([]option{{"", v.t.T("desk.program.no_field")}}, site.Topics(v.t)...)

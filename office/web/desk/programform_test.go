@@ -344,6 +344,57 @@ func TestAnAdviserWhoIsTypedWithAnAddressIsInvited(t *testing.T) {
 	}
 }
 
+// An adviser who is typed with an address into an event that others have booked is invited when whoever changes it has
+// seen whom that touches and is sure, and not before; by going back the address is kept.
+func TestAnAdviserIsInvitedWhenTheChangeIsSure(t *testing.T) {
+	v := newWalk(t)
+	const ida = "ida@moms.example.dk"
+	id := v.imports(api.Event{Kind: api.EventMeeting, Title: "Momsmøde", State: api.EventPlanned, Capacity: 9, StartsAt: evening.AddDate(0, 0, 9), EndsAt: evening.AddDate(0, 0, 9).Add(time.Hour)})
+	v.named("Anna Holm").books(id)
+	path := "/desk/program/" + id
+	invited := func() (n int) {
+		for _, m := range v.mails.Mails() {
+			if m.To == ida {
+				n++
+			}
+		}
+		staff, err := v.office.Accounts.Members(t.Context(), mutation.CommandLine)
+		if err != nil || slices.ContainsFunc(staff, func(m account.Member) bool { return m.Email == ida }) {
+			t.Errorf("they are of the staff already: %v", err)
+		}
+		return n
+	}
+	f := v.typed(v.shows(path, coordinator), path)
+	f.Set("advisers/0/name", "Ida Juhl")
+	f.Set("advisers/0/email", ida)
+	f.Set("venue/name", "Biblioteket")
+	f.Set("do", "publish")
+	for range 2 {
+		sure := v.typed(v.answers(http.MethodPost, path, f, coordinator, http.StatusOK), path)
+		if sure.Get("sure") != "yes" {
+			t.Fatalf("nobody is touched: %v", sure)
+		}
+		sure.Set("do", "back")
+		page := v.answers(http.MethodPost, path, sure, coordinator, http.StatusOK)
+		v.has(page, "Ida Juhl inviteres på "+ida)
+		f = v.typed(page, path)
+		f.Set("do", "publish")
+	}
+	if n := invited(); n != 0 {
+		t.Errorf("before it is sure %d invitations are mailed", n)
+	}
+	f.Set("sure", "yes")
+	v.mailTo(ida, regexp.MustCompile(`(/desk)`), func() error {
+		v.answers(http.MethodPost, path, f, coordinator, http.StatusSeeOther)
+		return nil
+	})
+	staff, err := v.office.Accounts.Members(t.Context(), mutation.CommandLine)
+	if err != nil || !slices.ContainsFunc(staff, func(m account.Member) bool { return m.Email == ida && m.Name == "Ida Juhl" && m.AdviserID != "" }) {
+		t.Errorf("of the staff are %+v, %v", staff, err)
+	}
+	v.hasNot(v.shows(path, coordinator), "inviteres på")
+}
+
 // The form of a coordinator, who invites advisers in it, can be used by everybody, also where it comes back.
 func TestAnAdviserIsInvitedInAnEventsFormInABrowser(t *testing.T) {
 	s := open(t)

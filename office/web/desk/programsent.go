@@ -91,8 +91,8 @@ func cellAt(s string) (p programme.Place, ok bool) {
 type sentEvent struct {
 	programme.Work
 	newAdvisers []programme.Adviser
-	invited     map[string]string // the addresses of those of the new who are invited, by their ids
-	advisers    []string          // chosen and new
+	invited     map[string]invitedAt // those of the advisers who are invited, by their ids
+	advisers    []string             // chosen and new
 }
 
 // mostRows is how many sessions and new advisers a form has at the most.
@@ -293,7 +293,7 @@ func (v *visit) sentInvitations(bad *badFields, out *sentEvent, f url.Values) er
 	for _, m := range staff {
 		used[m.Email] = true
 	}
-	out.invited = map[string]string{}
+	out.invited = map[string]invitedAt{}
 	for i := range mostRows {
 		at := "advisers/" + strconv.Itoa(i)
 		typed := strings.TrimSpace(f.Get(at + "/email"))
@@ -310,9 +310,33 @@ func (v *visit) sentInvitations(bad *badFields, out *sentEvent, f url.Values) er
 			bad.add(at+"/email", "staff")
 		}
 		used[email] = true
-		out.invited[f.Get(at+"/id")] = email
+		out.invited[f.Get(at+"/id")] = invitedAt{email, at + "/email"}
+	}
+	for _, i := range invitations(f) { // whom the form named before, and was not saved since
+		if email, ok := address.Clean(i.email); ok && !used[email] && slices.Contains(out.advisers, i.id) {
+			used[email] = true
+			out.invited[i.id] = invitedAt{email, inviteField}
+		}
 	}
 	return nil
+}
+
+// inviteField has whom a form invites as soon as it is saved: the id of an adviser that it was the first to name and who
+// is kept, and an address.
+const inviteField = "invite"
+
+// invitedAt is the address at which an adviser is invited, and the field that has it.
+type invitedAt struct{ email, field string }
+
+// invitation is an adviser who is to be invited, and where.
+type invitation struct{ id, email string }
+
+func invitations(f url.Values) (all []invitation) {
+	for _, value := range f[inviteField] {
+		id, email, _ := strings.Cut(value, " ")
+		all = append(all, invitation{id, email})
+	}
+	return all
 }
 
 // sentSlots reads how the times are laid out, and which of those that were shown are taken out. Where the event
