@@ -258,3 +258,18 @@ func TestWhoIsGoneIsMailedNothingAndNamedNoMore(t *testing.T) {
 	l.whoIs("Per").book(l.event, l.times[1], nil)
 	l.says("who is removed", l.at(0, 9, 0))
 }
+
+// While an import is written in turns no list is mailed of what it has changed so far.
+func TestAnAdvisersListWaitsForAllOfTheImport(t *testing.T) {
+	l := newListed(t, "2027-02-06")
+	l.whoIs("Karen").book(l.event, l.times[0], nil)
+	l.whoIs("Per").book(l.event, l.times[1], nil)
+	l.says("the list", l.at(-1, 15, 0), "anne: 09:00–09:30: Karen; 10:00–10:30: Per")
+	l.clock.set(l.at(-1, 15, 9))
+	l.leave(append(actors(newIDs(99), "Erhvervshus"), l.timeOf(l.times[0], l.anne, 13), l.timeOf(l.times[1], l.anne, 14))) // the second comes in the next turn
+	l.later(time.Minute)
+	if turns := l.texts(`SELECT CAST(n AS TEXT) FROM import_turn`); len(turns) != 1 {
+		t.Fatalf("turns left: %v", turns)
+	}
+	l.says("all of it", l.at(-1, 16, 0), "anne: changed: 13:00–13:30: Karen (før: 09:00–09:30); 14:00–14:30: Per (før: 10:00–10:30)")
+}

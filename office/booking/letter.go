@@ -94,10 +94,20 @@ func (rm *Room) dueMailing(ctx context.Context, tx *db.Tx, kind jobs.Kind, ref s
 	if err != nil {
 		return nil, err
 	}
-	if writing, err := catalogue.Writing(ctx, tx); err != nil || writing {
-		return nil, cmp.Or(err, jobs.Schedule(ctx, tx, kind, ref, tx.Now().Add(time.Minute)))
+	if waits, err := waitsForImport(ctx, tx, kind, ref); err != nil || waits {
+		return nil, err
 	}
 	return rm.mailing(ctx, tx, ref)
+}
+
+// waitsForImport has a mail written later while an import is written that may change more of
+// what it says, and tells whether it is.
+func waitsForImport(ctx context.Context, tx *db.Tx, kind jobs.Kind, ref string) (waits bool, err error) {
+	writing, err := catalogue.Writing(ctx, tx)
+	if err != nil || !writing {
+		return false, err
+	}
+	return true, jobs.Schedule(ctx, tx, kind, ref, tx.Now().Add(time.Minute))
 }
 
 // spans are the times of the booking.

@@ -103,6 +103,9 @@ func (rm *Room) mailMeetings(ctx context.Context, tx *db.Tx, id string) error {
 	if mayHaveCalendar(who) != nil {
 		return nil
 	}
+	if waits, err := waitsForImport(ctx, tx, jobMeetings, id); err != nil || waits {
+		return err
+	}
 	t := text.For(text.Lang(cmp.Or(language, string(text.Danish))))
 	for _, day := range listedDays(tx.Now()) {
 		l, err := rm.listNow(ctx, tx, t, who, day)
