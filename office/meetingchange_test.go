@@ -273,3 +273,19 @@ func TestAnAdvisersListWaitsForAllOfTheImport(t *testing.T) {
 	}
 	l.says("all of it", l.at(-1, 16, 0), "anne: changed: 13:00–13:30: Karen (før: 09:00–09:30); 14:00–14:30: Per (før: 10:00–10:30)")
 }
+
+// An office that was to mail somebody the lists of two days looks at both.
+func TestTwoListsThatAnOlderOfficeWasToMailAreOneLook(t *testing.T) {
+	l := newListed(t, "2027-02-06")
+	l.whoIs("Karen").book(l.event, l.times[0], nil)
+	l.clock.set(l.at(-1, 15, 10))
+	l.olderThan("meetings_told")
+	pool := l.pool()
+	for _, day := range []string{"2027-02-05", "2027-02-06"} {
+		if _, err := pool.ExecContext(t.Context(), `INSERT INTO task (kind, ref, due_at) VALUES ('meetings', $1, $2)`, l.annesID+"/"+day, db.Millis(l.clock.now())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.serves()
+	l.says("the list", l.at(-1, 16, 0), "anne: 09:00–09:30: Karen")
+}

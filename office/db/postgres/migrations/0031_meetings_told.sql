@@ -11,6 +11,8 @@ CREATE TABLE meeting_told (
     PRIMARY KEY (day, staff_id, booking_id)
 );
 CREATE INDEX slot_place_time ON slot_place (starts_at) WHERE adviser_id <> '';
+DELETE FROM task WHERE kind = 'meetings' AND EXISTS (SELECT 1 FROM task t
+    WHERE t.kind = 'meetings' AND t.ref > task.ref AND substr(t.ref, 1, 36) = substr(task.ref, 1, 36));
 UPDATE task SET ref = substr(ref, 1, 36) WHERE kind = 'meetings';
 
 -- +goose Down
