@@ -46,9 +46,9 @@ func (o *Office) BookFor(ctx context.Context, by mutation.Staff, email string, b
 var onBehalf = []api.MutationKind{api.BookingRequest, api.BookingMove, api.BookingCancel, api.BookingKeep, api.BookingAccept}
 
 // ActFor does with a person's bookings what the person could do, by the rules that hold for
-// them, and writes in the log who of the staff did it. The id is the mutation's: the same
-// twice is done once. Errors: *api.Problem forbidden, not_found, unknown_kind (not one of
-// onBehalf), and as the kind's rule refuses it.
+// them, but without what an event asks for first, and writes in the log who of the staff did it.
+// The id is the mutation's: the same twice is done once. Errors: *api.Problem forbidden, not_found,
+// unknown_kind (not one of onBehalf), and as the kind's rule refuses it.
 func (o *Office) ActFor(ctx context.Context, by mutation.Staff, personID, id string, kind api.MutationKind, body any) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err

@@ -287,6 +287,8 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "desk.day.tab.", ends: constants(t, "office/web/desk", "tab"), all: true},
 		{begins: "desk.day.refused.", ends: constants(t, "api", "Code")},
 		{begins: "desk.behalf.refused.", ends: constants(t, "api", "Code")},
+		{begins: "desk.behalf.asks.", ends: []string{"plan", "screening", "plan_or_screening"}, all: true},
+		{begins: "desk.behalf.lacks.", ends: []string{"plan", "screening", "plan_or_screening"}, all: true},
 		{begins: "desk.behalf.did.", ends: []string{"accept", "book", "cancel", "keep", "move"}, all: true},
 		{begins: "desk.day.code_", ends: constants(t, "office/booking", "Code")},
 		{begins: "desk.figures.", ends: constants(t, "office/web/desk", "counted"), all: true},

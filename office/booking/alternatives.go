@@ -97,7 +97,7 @@ func freeSlots(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
 			return nil, err
 		}
 		for _, c := range candidates {
-			if seen[c.id] || !w.shown.Meets(c.requires) || c.maxSlots > 0 && had[c.event] >= c.maxSlots ||
+			if seen[c.id] || !w.mayHave(u, c.requires) || c.maxSlots > 0 && had[c.event] >= c.maxSlots ||
 				busy.clash(c.event, true, []api.Span{{Start: c.starts, End: c.ends}}) {
 				continue
 			}
@@ -170,7 +170,7 @@ func freeEvents(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
 	}
 	var out []free
 	for _, e := range near {
-		if !w.shown.Meets(e.requires) || busy.attends(e.id) || busy.clash(e.id, false, e.spans()) {
+		if !w.mayHave(u, e.requires) || busy.attends(e.id) || busy.clash(e.id, false, e.spans()) {
 			continue
 		}
 		out = append(out, free{

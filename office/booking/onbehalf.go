@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
+	"startklar.dk/office/consent"
 	"startklar.dk/office/db"
 	"startklar.dk/office/letters"
 	"startklar.dk/office/mutation"
@@ -29,6 +30,7 @@ type ForPerson struct {
 	NoticeID  string
 	Changed   []letters.Fact // what the office changed, where that is to be decided
 	Text      string         // what it says of that
+	Lacks     string         // what the event asks for first, as its Requires, while it is not shared; empty: nothing is missing
 }
 
 // ForPerson reads a booking of a person's; what changed is said in a language. Errors:
@@ -53,12 +55,29 @@ func (rm *Room) ForPerson(ctx context.Context, by mutation.Staff, m Meeting, t *
 		now := tx.Now()
 		out.LeaveTill = out.LeaveUntil(out.Event, out.StartsAt())
 		out.May, out.Move = out.MayLeave(out.Event, out.LeaveTill, now)
+		if out.Lacks, err = lacks(ctx, tx, b, out.Event.Requires); err != nil {
+			return err
+		}
 		return out.decide(ctx, tx, m, t)
 	})
 	if err != nil {
 		return out, fmt.Errorf("read a booking: %w", err)
 	}
 	return out, nil
+}
+
+// lacks is what an event asks for first that is not shared for a booking of it which stands; empty where nothing is
+// missing.
+func lacks(ctx context.Context, tx *db.Tx, b booking, requires string) (string, error) {
+	if !b.stands() {
+		return "", nil
+	}
+	u := newAllocator(ctx, tx).of(b.person)
+	_, shown, err := consent.CheckShares(u, "/share", stillThere(u, b.body.Share))
+	if err != nil || shown.Meets(requires) {
+		return "", err
+	}
+	return requires, nil
 }
 
 // decide fills in what the office changed, where the person has still to say whether they

@@ -131,6 +131,12 @@ func (rm *Room) countPlaces(u *mutation.Request, w *wish, eventID string) (err e
 	return nil
 }
 
+// mayHave tells whether what is asked for may be had with what is shared for it. What an event asks for first is the
+// office's own wish: its staff book and move without.
+func (w wish) mayHave(u *mutation.Request, requires string) bool {
+	return u.By != nil || w.shown.Meets(requires)
+}
+
 // admit gives the code for which a wish is refused whether or not anything is
 // free, or none.
 func admit(u *mutation.Request, w wish) (api.Code, error) {
@@ -156,7 +162,7 @@ func admit(u *mutation.Request, w wish) (api.Code, error) {
 			return shut.Code, nil
 		}
 	}
-	if !w.shown.Meets(e.requires) {
+	if !w.mayHave(u, e.requires) {
 		return api.CodePrerequisite, nil
 	}
 	return "", nil

@@ -173,7 +173,9 @@ func (v *visit) showEvent(id string, shown shownEvent) error {
 			return err
 		}
 		if shown == (shownEvent{}) {
-			view.Floor.Note = v.booked(day, q.Get("in"))
+			if view.Floor.Note, err = v.booked(day, q.Get("in")); err != nil {
+				return err
+			}
 		}
 	}
 	if shown.refused != "" || shown.opening != nil || shown.floor.err != nil {

@@ -36,6 +36,7 @@ type guestForm struct {
 	Slot   *field // the free times, those for the need first; nil: there are none
 	More   []field
 	Opened bool   // something among the rest is wrong
+	Asks   string // what the event asks for first, where it asks for something
 	Full   string // that all places are taken
 	Book   string // what books; empty: nothing is free
 	Wait   bool   // they can be put on the waiting list
@@ -120,7 +121,7 @@ func (v *visit) floor(day booking.OnTheDay, refused refusedFloor) (*floorView, e
 // sent.
 func (v *visit) guestForm(day booking.OnTheDay, sent bool, refused error) (*guestForm, error) {
 	early := text.DaysBetween(v.now, day.StartsAt) > 0
-	g := &guestForm{Title: v.t.T("desk.day.walk_in"), Book: v.t.T("desk.day.walk_in_do"), ID: uuid.Must(uuid.NewV7()).String()}
+	g := &guestForm{Title: v.t.T("desk.day.walk_in"), Book: v.t.T("desk.day.walk_in_do"), ID: uuid.Must(uuid.NewV7()).String(), Asks: v.asksFor(day.Requires)}
 	if early {
 		g.Title, g.Book = v.t.T("desk.day.caller"), v.t.T("desk.day.caller_do")
 	}
@@ -207,18 +208,25 @@ func (v *visit) guestMore(refused error) ([]field, error) {
 }
 
 // booked says what was booked for somebody just now who is not there yet, where that still
-// stands; empty where it does not.
-func (v *visit) booked(day booking.OnTheDay, id string) string {
+// stands, and what the event asks for that they did not share; empty where there is nothing to say.
+func (v *visit) booked(day booking.OnTheDay, id string) (string, error) {
 	is := func(p booking.Participant) bool { return p.PersonID == id }
+	var said string
+	var p booking.Participant
 	if i := slices.IndexFunc(day.Waiting, is); i >= 0 {
-		return v.t.T("desk.day.waits", text.A{"Name": v.nameOfGuest(day.Waiting[i]), "N": v.t.Int(i + 1)})
+		p = day.Waiting[i]
+		said = v.t.T("desk.day.waits", text.A{"Name": v.nameOfGuest(p), "N": v.t.Int(i + 1)})
+	} else if i := slices.IndexFunc(day.Participants, is); i >= 0 && day.Participants[i].Standing() == api.BookingConfirmed {
+		p = day.Participants[i]
+		said = v.t.T("desk.day.booked", text.A{"Name": v.nameOfGuest(p), "Code": p.Has[0].Code})
+	} else {
+		return "", nil
 	}
-	i := slices.IndexFunc(day.Participants, is)
-	if i < 0 || day.Participants[i].Standing() != api.BookingConfirmed {
-		return ""
+	b, err := v.office.Bookings.ForPerson(v.r.Context(), v.who, booking.Meeting{PersonID: id, BookingID: p.Has[0].BookingID}, v.t)
+	if unlessNotFound(err) != nil {
+		return "", err
 	}
-	p := day.Participants[i]
-	return v.t.T("desk.day.booked", text.A{"Name": v.nameOfGuest(p), "Code": p.Has[0].Code})
+	return strings.TrimSpace(said + " " + v.lacks(b)), nil
 }
 
 // usedBefore tells whether a form that books was refused as one that has booked something else.

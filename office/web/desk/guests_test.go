@@ -40,7 +40,7 @@ func TestWhoCallsIsBookedAheadOfTheDay(t *testing.T) {
 	})
 	path := "/desk/events/" + id
 	page := v.shows(path, consultant)
-	v.has(page, "Book for nogen, der ringer", ">Book</button>")
+	v.has(page, "Book for nogen, der ringer", ">Book</button>", "beder om et screeningsskema først. Du booker uden det")
 	v.hasNot(page, "Kommet uden booking", `value="wait"`, "Alle pladser er taget", `value="times"`)
 	books := func(name, phone, do string, status int) string {
 		t.Helper()
@@ -57,14 +57,14 @@ func TestWhoCallsIsBookedAheadOfTheDay(t *testing.T) {
 		t.Fatalf("booked are %+v, %v", day.Participants, err)
 	}
 	page = v.shows(to, consultant)
-	v.has(page, "Åse Norn er booket. Koden er "+day.Participants[0].Has[0].Code+".", "Alle pladser er taget", `value="wait"`)
+	v.has(page, "Åse Norn er booket. Koden er "+day.Participants[0].Has[0].Code+". Åse Norn har ikke delt det screeningsskema", "Alle pladser er taget", `value="wait"`)
 	v.hasNot(page, ">Book</button>", `class="came"`)
 	if to != path+"?in="+ida {
 		t.Errorf("booked it leads to %s", to)
 	}
 	books("Bo Dam", "20 11 22 44", "", http.StatusUnprocessableEntity)
 	page = v.shows(books("Bo Dam", "20 11 22 44", "wait", http.StatusSeeOther), consultant)
-	v.has(page, "Bo Dam står som nr. 1 på ventelisten.")
+	v.has(page, "Bo Dam står som nr. 1 på ventelisten. Bo Dam har ikke delt det screeningsskema")
 	page = books("Bo Dam", "20 11 22 44", "wait", http.StatusUnprocessableEntity)
 	v.has(page, "Står på ventelisten")
 	page = books("Åse Norn", "20 11 22 33", "wait", http.StatusUnprocessableEntity)

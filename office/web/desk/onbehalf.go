@@ -67,6 +67,7 @@ type bookingView struct {
 	Keep                      *keepView
 	Offer, Seen               string // until when a place is held for them
 	Leave, LeaveHint, Nothing string
+	Lacks                     string // what the event asks for first and is not shared
 	Meeting                   string // where it is said whether they came, once it has begun
 	Days                      []freeDay
 	None                      bool // no time is free to which they could be moved
@@ -124,6 +125,22 @@ func (v *visit) bookedState(b booking.Booked) (State, string) {
 	return v.stateOf(b.State, b.StartsAt(), b.EndsAt())
 }
 
+// asksFor says what an event asks for before one books, and that staff book without; empty where it asks for nothing.
+func (v *visit) asksFor(requires string) string {
+	if plan, screening := api.MetBy(requires); !plan && !screening {
+		return ""
+	}
+	return v.t.T("desk.behalf.asks." + requires)
+}
+
+// lacks says what an event asks for first that is not shared for a booking; empty where nothing is missing.
+func (v *visit) lacks(b booking.ForPerson) string {
+	if b.Lacks == "" || !b.StartsAt().After(v.now) {
+		return ""
+	}
+	return v.t.T("desk.behalf.lacks."+b.Lacks, text.A{"Name": b.Name})
+}
+
 func (v *visit) booking() error { return v.showBooking("", nil) }
 
 // showBooking shows what can be done with a booking, with why something was refused and what
@@ -140,7 +157,7 @@ func (v *visit) showBooking(refused string, alternatives []api.Alternative) erro
 	view := bookingView{
 		Path: bookingPath(m.PersonID, m.BookingID), Person: personPath(m.PersonID), Name: b.Name,
 		Title: b.Event.In(string(v.t.Lang())).Title, When: v.bookedWhen(b.Booked), Place: strings.Trim(b.Adviser+" · "+placeOf(b.Event.Venue), " ·"),
-		Error: refused, ID: uuid.Must(uuid.NewV7()).String(),
+		Error: refused, ID: uuid.Must(uuid.NewV7()).String(), Lacks: v.lacks(b),
 	}
 	view.State.State, view.State.Words = v.bookedState(b.Booked)
 	if refused == "" {
@@ -465,9 +482,7 @@ func (v *visit) bookEvent(personID, eventID string, refused error) (*bookEvent, 
 	if price := e.Terms(e.Member).PriceOre; price > 0 {
 		view.Price = v.t.T("desk.behalf.price", text.A{"Price": v.t.Kroner(price)})
 	}
-	if plan, screening := api.MetBy(e.Requires); plan || screening {
-		view.Requires = v.t.T("desk.behalf.refused.prerequisite")
-	}
+	view.Requires = v.asksFor(e.Requires)
 	switch {
 	case e.Has:
 		view.Has = v.t.T("desk.behalf.has_one")
@@ -485,7 +500,7 @@ func (v *visit) bookEvent(personID, eventID string, refused error) (*bookEvent, 
 	return view, nil
 }
 
-// book books a time or a place for a person, by the rules that hold for them.
+// book books a time or a place for a person, by the rules that hold for them; without what the event asks for first.
 func (v *visit) book() error {
 	id, err := v.id("person")
 	if err != nil {

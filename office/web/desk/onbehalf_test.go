@@ -212,6 +212,12 @@ func (v *walk) booked(p *person, event string) held {
 // reprices has an event cost something else.
 func (v *walk) reprices(event string, ore int64) {
 	v.t.Helper()
+	v.mends(event, func(e *api.Event) { e.PriceOre = ore })
+}
+
+// mends changes an event of the catalogue.
+func (v *walk) mends(event string, change func(*api.Event)) {
+	v.t.Helper()
 	all, err := v.office.Catalogue.Export(v.t.Context(), mutation.CommandLine)
 	if err != nil {
 		v.t.Fatal(err)
@@ -221,12 +227,58 @@ func (v *walk) reprices(event string, ore int64) {
 	if err := json.Unmarshal(all[i].Body, &e); err != nil {
 		v.t.Fatal(err)
 	}
-	e.PriceOre = ore
+	change(&e)
 	if all[i].Body, err = json.Marshal(e); err == nil {
 		err = v.office.Catalogue.Import(v.t.Context(), mutation.CommandLine, all[i:i+1])
 	}
 	if err != nil {
 		v.t.Fatal(err)
+	}
+}
+
+// Staff book and move somebody without what an event asks for first, which they alone could share: the page says so
+// before and after, until it is shared. Nobody books without it by themselves.
+func TestStaffBookWithoutWhatAnEventAsksForFirst(t *testing.T) {
+	v := atWork(t)
+	path := "/desk/persons/" + v.anna.id + "/book"
+	counselling, times := v.counselling()
+	v.hasNot(v.shows(path+"?event="+counselling, consultant), "beder om")
+	meeting := "/desk/events/" + counselling
+	v.hasNot(v.shows(meeting, consultant), "beder om")
+	for requires, words := range map[string][2]string{
+		api.RequiresPlan:            {"beder om en forretningsplan først. Du booker uden den", "har ikke delt den forretningsplan, som"},
+		api.RequiresScreening:       {"beder om et screeningsskema først. Du booker uden det", "har ikke delt det screeningsskema, som"},
+		api.RequiresPlanOrScreening: {"beder om en forretningsplan eller et screeningsskema først. Du booker uden,", "har ikke delt den forretningsplan eller det screeningsskema, som"},
+	} {
+		v.mends(counselling, func(e *api.Event) { e.Requires = requires })
+		v.has(v.shows(meeting, consultant), words[0])
+		own := v.anna.mutation(api.BookingRequest, map[string]any{"booking_id": newID(), "event_id": counselling, "slot_id": times[0]})
+		answers, err := v.office.Mutations.Apply(t.Context(), mutation.Actor{PersonID: v.anna.id}, api.MutationBatch{Mutations: []api.Mutation{own}})
+		if err != nil || answers.Results[0].Problem == nil || answers.Results[0].Problem.Code != api.CodePrerequisite {
+			t.Errorf("%s: by herself she is answered %+v, %v", requires, answers, err)
+		}
+		page := v.shows(path+"?event="+counselling, consultant)
+		v.has(page, words[0])
+		book := v.doing(page, path, "time", "slot_id", times[0])
+		to := v.answers(http.MethodPost, path, book, consultant, http.StatusSeeOther)
+		v.has(v.shows(to, consultant), "Booket. ", "Anna Holm "+words[1])
+		at := strings.TrimSuffix(to, "?did=book")
+		to = v.answers(http.MethodPost, at, v.doing(v.shows(at, consultant), at, "move", "slot_id", times[1]), consultant, http.StatusSeeOther)
+		page = v.shows(to, consultant)
+		v.has(page, "Flyttet. ", "Anna Holm "+words[1])
+		if requires != api.RequiresScreening {
+			var plan api.Share
+			for _, s := range v.booked(v.anna, v.kickoff()).Share {
+				if s.Kind == api.ShareVersion {
+					plan = s
+				}
+			}
+			v.anna.does(api.BookingShare, api.BookingShareBody{BookingID: book.Get("booking_id"), Share: []api.Share{plan}})
+			page = v.shows(at, consultant)
+			v.hasNot(page, "har ikke delt")
+		}
+		to = v.answers(http.MethodPost, at, v.doing(page, at, "cancel"), consultant, http.StatusSeeOther)
+		v.hasNot(v.shows(to, consultant), "har ikke delt")
 	}
 }
 
@@ -351,22 +403,7 @@ func (v *walk) counselling() (event string, times []string) {
 // deadline has an event be one that can be given up until a time.
 func (v *walk) deadline(event string, until time.Time) {
 	v.t.Helper()
-	all, err := v.office.Catalogue.Export(v.t.Context(), mutation.CommandLine)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	i := slices.IndexFunc(all, func(r api.ImportRecord) bool { return r.ID == event })
-	var e api.Event
-	if err := json.Unmarshal(all[i].Body, &e); err != nil {
-		v.t.Fatal(err)
-	}
-	e.CancelUntil = until
-	if all[i].Body, err = json.Marshal(e); err == nil {
-		err = v.office.Catalogue.Import(v.t.Context(), mutation.CommandLine, all[i:i+1])
-	}
-	if err != nil {
-		v.t.Fatal(err)
-	}
+	v.mends(event, func(e *api.Event) { e.CancelUntil = until })
 }
 
 // Staff cancel for somebody whom they have called, by what a screen reader tells alone.
