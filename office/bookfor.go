@@ -148,20 +148,25 @@ func (o *Office) waits(ctx context.Context, g Guest, eventID string) (is bool, e
 }
 
 // AnswerOffer accepts the place that somebody was called about, or turns it down, as they said on
-// the phone: by the rules that hold for them. It gives who they are, and of which event. Errors:
-// *api.Problem forbidden, not_found, and as booking.accept and booking.cancel are refused.
+// the phone: by the rules that hold for them. It gives who they are, and of which event, also
+// where it is refused. Errors: *api.Problem forbidden, not_found, changed (turned down, and it is
+// no offer any more: what they accepted stays theirs), and as booking.accept and booking.cancel
+// are refused.
 func (o *Office) AnswerOffer(ctx context.Context, by mutation.Staff, callID string, accept bool) (personID, eventID string, err error) {
-	personID, bookingID, eventID, err := o.Bookings.OfferOf(ctx, by, callID)
+	of, err := o.Bookings.OfferOf(ctx, by, callID)
 	if err != nil {
 		return "", "", err
 	}
-	kind, body := api.BookingAccept, any(api.BookingAcceptBody{BookingID: bookingID})
+	kind, body := api.BookingAccept, any(api.BookingAcceptBody{BookingID: of.BookingID})
 	if !accept {
-		kind, body = api.BookingCancel, api.BookingBody{BookingID: bookingID}
+		if !of.Stands {
+			return of.PersonID, of.EventID, mutation.RefuseCode(api.CodeChanged)
+		}
+		kind, body = api.BookingCancel, api.BookingBody{BookingID: of.BookingID}
 	}
 	id, err := o.db.NewID()
 	if err != nil {
 		return "", "", err
 	}
-	return personID, eventID, o.ActFor(ctx, by, personID, id, kind, body)
+	return of.PersonID, of.EventID, o.ActFor(ctx, by, of.PersonID, id, kind, body)
 }

@@ -302,7 +302,7 @@ func TestAnOfferToWhoHasNoAddressIsACall(t *testing.T) {
 		if _, _, err := q.o.AnswerOffer(t.Context(), mutation.Staff{Role: mutation.RoleDoor}, call.ID, true); !isProblem(err, api.CodeForbidden) {
 			t.Errorf("who is at the door: %v", err)
 		}
-		if _, _, _, err := q.o.Bookings.OfferOf(t.Context(), mutation.Staff{Role: mutation.RoleDoor}, call.ID); !isProblem(err, api.CodeForbidden) {
+		if _, err := q.o.Bookings.OfferOf(t.Context(), mutation.Staff{Role: mutation.RoleDoor}, call.ID); !isProblem(err, api.CodeForbidden) {
 			t.Errorf("who is at the door reads whose it is: %v", err)
 		}
 		own := mutation.Staff{ID: newID(), Role: mutation.RoleConsultant}
@@ -311,6 +311,9 @@ func TestAnOfferToWhoHasNoAddressIsACall(t *testing.T) {
 			t.Fatalf("accepted they have %+v, %v", guest.booking(has), err)
 		}
 		none(t, q)
+		if _, _, err := q.o.AnswerOffer(t.Context(), mette, call.ID, false); !isProblem(err, api.CodeChanged) || guest.booking(has).State != api.BookingConfirmed {
+			t.Errorf("a colleague turns down what is accepted: they have %+v, %v", guest.booking(has), err)
+		}
 		if n := len(q.texts(`SELECT id FROM audit WHERE kind = 'booking' AND ref = $1 AND staff_id = $2`, has, own.ID)); n != 1 {
 			t.Errorf("the log has %d lines", n)
 		}

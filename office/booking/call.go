@@ -248,20 +248,28 @@ func (c *Call) say(ctx context.Context, tx *db.Tx, t *text.Texts) error {
 	return err
 }
 
-// OfferOf is whose booking a call is of, of a place that is offered to them. Errors: *api.Problem
-// forbidden, not_found (also of a call that was made).
-func (rm *Room) OfferOf(ctx context.Context, by mutation.Staff, id string) (personID, bookingID, eventID string, err error) {
+// Offer is the booking that a call is of. It stands while its person has not answered whether
+// they take the place that is offered to them.
+type Offer struct {
+	PersonID, BookingID, EventID string
+
+	Stands bool
+}
+
+// OfferOf is the offer that a call is of. Errors: *api.Problem forbidden, not_found (also of a
+// call that was made).
+func (rm *Room) OfferOf(ctx context.Context, by mutation.Staff, id string) (o Offer, err error) {
 	if err := by.May(mutation.RoleConsultant); err != nil {
-		return "", "", "", err
+		return o, err
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		return record.NotFound(tx.QueryRowContext(ctx, `SELECT c.person_id, c.booking_id, b.event_id FROM call_task c
-			JOIN booking b ON b.person_id = c.person_id AND b.id = c.booking_id WHERE c.id = $1 AND c.done_at = 0`, id).Scan(&personID, &bookingID, &eventID))
+		return record.NotFound(tx.QueryRowContext(ctx, `SELECT c.person_id, c.booking_id, b.event_id, b.state = 'offered' FROM call_task c
+			JOIN booking b ON b.person_id = c.person_id AND b.id = c.booking_id WHERE c.id = $1 AND c.done_at = 0`, id).Scan(&o.PersonID, &o.BookingID, &o.EventID, &o.Stands))
 	})
 	if err != nil {
-		return "", "", "", fmt.Errorf("read whose offer a call is of: %w", err)
+		return o, fmt.Errorf("read whose offer a call is of: %w", err)
 	}
-	return personID, bookingID, eventID, nil
+	return o, nil
 }
 
 // Talked says that somebody was spoken with, by whom and when. Errors: *api.Problem forbidden,

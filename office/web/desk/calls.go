@@ -2,10 +2,8 @@ package desk
 
 import (
 	"cmp"
-	"errors"
 	"strings"
 
-	"startklar.dk/api"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/booking"
@@ -169,14 +167,20 @@ func (v *visit) backFromCall() string {
 // answerOffer accepts what somebody is offered, or turns it down, as they said on the phone.
 func (v *visit) answerOffer(id string, accept bool) error {
 	person, event, err := v.office.AnswerOffer(v.r.Context(), v.who, id, accept)
-	var p *api.Problem
 	switch {
 	case err == nil && accept:
 		return v.see(eventPath(event) + "?in=" + person)
 	case err == nil:
 		return v.see(v.backFromCall())
-	case errors.As(err, &p) && p.Code != api.CodeForbidden && p.Code != api.CodeNotFound:
-		return v.showCalls(v.t.T("desk.call.refused", text.A{"Why": v.floorRefused(err)}))
+	case person == "":
+		return err
+	}
+	name, failed := v.nameOf(person)
+	if failed != nil {
+		return failed
+	}
+	if why, _, ok := v.refusedFor(err, name); ok {
+		return v.showCalls(v.t.T("desk.call.refused", text.A{"Why": why}))
 	}
 	return err
 }
