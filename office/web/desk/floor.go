@@ -144,7 +144,7 @@ func (v *visit) guestForm(day booking.OnTheDay, sent bool, refused error) (*gues
 		}
 		g.Slot = &v.filled(refused, field{Name: "slot_id", Label: v.t.T("desk.day.slot"), Options: times})[0]
 		if need.Known() {
-			g.Slot.Hint = v.t.T("desk.day.times_for", text.A{"Need": v.t.T("field." + string(need))})
+			g.Slot.Hint = v.t.T("desk.day.times_for", text.A{"Need": v.t.Within(v.t.T("field." + string(need)))})
 		}
 	}
 	if day.Capacity > 0 && day.PlacesLeft <= 0 {

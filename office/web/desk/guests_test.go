@@ -115,6 +115,9 @@ func TestFreeTimesAreSortedByTheNeed(t *testing.T) {
 		form.Set("guest_need", string(need))
 		page := v.answers(http.MethodPost, path+"/walk-in", form, consultant, http.StatusOK)
 		v.has(page, `value="Bo Dam"`, `value="12 34 56 78"`)
+		if need == api.FieldMarketing {
+			v.has(page, "Tider om markedsføring står først.")
+		}
 		var was booking.DaySlot
 		about := func(s booking.DaySlot) bool { return slices.Contains(s.Fields, need) }
 		found := one.FindAllStringSubmatch(times.FindString(page), -1)
