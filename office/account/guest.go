@@ -31,10 +31,9 @@ type Guest struct {
 // Checked is a guest as they are kept. Errors: *api.Problem invalid.
 func (g Guest) Checked() (Guest, error) {
 	var c mutation.Checks
-	for _, s := range []*string{&g.Name, &g.Email, &g.Phone, &g.Language, &g.Municipality, &g.Stage} {
+	for _, s := range []*string{&g.Name, &g.Email, &g.Phone, &g.Language, &g.Municipality, &g.Stage, &g.CVR} {
 		*s = strings.TrimSpace(*s)
 	}
-	g.CVR = strings.Join(strings.Fields(g.CVR), "")
 	if g.Name == "" {
 		c.Bad("/name", "required")
 	}
@@ -58,8 +57,12 @@ func (g Guest) Checked() (Guest, error) {
 		c.Bad("/municipality", "unknown")
 	}
 	c.OneOf("/stage", g.Stage, api.StageConsidering, api.StageStarting, api.StageRunning)
-	if g.CVR != "" && !cvrNumber.MatchString(g.CVR) {
-		c.Bad("/cvr", "format")
+	if g.CVR != "" {
+		digits, ok := api.ValidCVR(g.CVR)
+		if !ok {
+			c.Bad("/cvr", "format")
+		}
+		g.CVR = digits
 	}
 	return g, c.Problem()
 }

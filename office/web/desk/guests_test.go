@@ -160,7 +160,7 @@ func TestWhatIsSaidOfAGuestIsKept(t *testing.T) {
 		t.Error("what need not be said stands in the way")
 	}
 	form := v.typed(page, path+"/walk-in")
-	for name, value := range map[string]string{"name": "Bo Dam", "email": "bo.dam@example.dk", "language": "en", "municipality": "0621", "stage": "running", "cvr": "1234"} {
+	for name, value := range map[string]string{"name": "Bo Dam", "email": "bo.dam@example.dk", "language": "en", "municipality": "0621", "stage": "running", "cvr": "12345678"} {
 		if !form.Has(name) {
 			t.Errorf("there is no field %s", name)
 		}
@@ -175,10 +175,10 @@ func TestWhatIsSaidOfAGuestIsKept(t *testing.T) {
 		bad := url.Values{"booking_id": {newID()}, "name": {"Ida"}, "phone": {"20112233"}, field: {value}}
 		v.has(v.answers(http.MethodPost, path+"/walk-in", bad, consultant, http.StatusUnprocessableEntity), fmt.Sprintf(`id="e-%s"`, field))
 	}
-	form.Set("cvr", "12 34 56 78")
+	form.Set("cvr", "25 31 37 63")
 	v.answers(http.MethodPost, path+"/walk-in", form, consultant, http.StatusSeeOther)
 	id, p := v.guestNamed("Bo Dam")
-	if p.Language != "en" || p.Municipality != "0621" || p.Stage != api.StageRunning || p.CVR != "12345678" {
+	if p.Language != "en" || p.Municipality != "0621" || p.Stage != api.StageRunning || p.CVR != "25313763" {
 		t.Errorf("they are kept as %+v", p)
 	}
 	v.clock.set(evening.Add(18 * time.Hour))
@@ -189,7 +189,7 @@ func TestWhatIsSaidOfAGuestIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if i := slices.IndexFunc(r.Firms(figures.Filter{Municipality: "0621"}), func(f figures.Group) bool { return f.Key == "12345678" }); i < 0 {
+	if i := slices.IndexFunc(r.Firms(figures.Filter{Municipality: "0621"}), func(f figures.Group) bool { return f.Key == "25313763" }); i < 0 {
 		t.Error("their firm is not counted in their municipality")
 	}
 	if again, err := v.office.KnowGuest(t.Context(), mutation.CommandLine, office.Guest{Name: "Bo", Email: "bo.dam@example.dk", Stage: api.StageStarting, Language: "da"}); err != nil || again != id {
