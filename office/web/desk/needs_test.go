@@ -119,3 +119,31 @@ func noticeOf(p *person) (id string) {
 	}
 	return id
 }
+
+// What moved of a course that has begun is kept or given up for its person where it is shown that
+// it waits: they may say no until what moved begins.
+func TestACourseThatMovedWhileItIsUnderWayIsChangedFromItsPerson(t *testing.T) {
+	v := newWalk(t)
+	begins := evening.Add(time.Hour)
+	session := func(days int) api.EventSession {
+		at := begins.AddDate(0, 0, days)
+		return api.EventSession{StartsAt: at, EndsAt: at.Add(time.Hour)}
+	}
+	e := api.Event{Kind: api.EventCourse, Title: "Kursus", State: api.EventPlanned, Capacity: 9, Sessions: []api.EventSession{session(0), session(14)}}
+	e.StartsAt, e.EndsAt = e.Sessions[0].StartsAt, e.Sessions[1].EndsAt
+	id := v.imports(e)
+	ida := v.named("Ida Bo")
+	path := "/desk/persons/" + ida.id
+	booking := path + "/bookings/" + ida.books(id)
+	v.has(v.shows(path, consultant), `href="`+booking+`"`)
+	v.clock.set(begins.Add(2 * time.Hour))
+	v.hasNot(v.shows(path, consultant), `href="`+booking+`"`)
+	e.Sessions[1] = session(21)
+	e.EndsAt = e.Sessions[1].EndsAt
+	v.changes(id, e)
+	if n := needOf(v.shows("/desk", consultant), "Ida Bo har ikke svaret"); !strings.Contains(n, `href="`+path+`"`) {
+		t.Errorf("it waits as %q", n)
+	}
+	v.has(v.shows(path, consultant), `href="`+booking+`"`)
+	v.has(v.shows(booking, consultant), "Kommer stadig", "Afmeld")
+}

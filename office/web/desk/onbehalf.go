@@ -40,7 +40,8 @@ func bookingPath(personID, bookingID string) string {
 // while it is one that can be.
 func (v *visit) bookingLink(personID string, b booking.Booked) string {
 	stands := b.State == api.BookingConfirmed || b.State == api.BookingWaiting || b.State == api.BookingOffered
-	if !stands || !b.StartsAt().After(v.now) {
+	moved := b.State == api.BookingConfirmed && b.CancelUntil.After(v.now) // by the office, while it is under way
+	if !stands || !b.StartsAt().After(v.now) && !moved {
 		return ""
 	}
 	if v.personLink(personID) == "" {
