@@ -186,7 +186,7 @@ func (rm *Room) mailReceipt(ctx context.Context, tx *db.Tx, m *mailing) error {
 	is, told := m.stateTold(), m.told
 	kind, ok := receipts[m.state]
 	called := m.to == "" && (m.state == api.BookingOffered || m.state == api.BookingExpired)
-	if !ok && !called || is == told {
+	if !ok || is == told {
 		return nil
 	}
 	m.told = is
