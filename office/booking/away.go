@@ -29,15 +29,7 @@ func (rm *Room) Away(ctx context.Context, by mutation.Staff, most int) (all []Aw
 		return nil, err
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		all, err = db.Collect(ctx, tx, func(row db.Scanner) (a Away, err error) {
-			var starts int64
-			err = row.Scan(&a.EventID, &a.AdviserID, &starts, &a.Persons)
-			a.StartsAt = db.Time(starts)
-			return a, err
-		}, `SELECT s.event_id, s.adviser_id, MIN(s.starts_at), COUNT(DISTINCT b.person_id) FROM slot_place s
-			JOIN booking b ON b.slot_id = s.slot_id AND b.slot_id <> '' AND b.state = 'confirmed'
-			WHERE s.away AND s.ends_at > $1 GROUP BY s.event_id, s.adviser_id ORDER BY 3, 1, 2 LIMIT $2`, db.Millis(tx.Now()), most)
-		if err != nil {
+		if all, err = advisersAway(ctx, tx, most); err != nil {
 			return err
 		}
 		for i := range all {
@@ -59,6 +51,21 @@ func (rm *Room) Away(ctx context.Context, by mutation.Staff, most int) (all []Aw
 	return all, nil
 }
 
+// advisersAway are those of Away, without their names.
+func advisersAway(ctx context.Context, tx *db.Tx, most int) ([]Away, error) {
+	return db.Collect(ctx, tx, func(row db.Scanner) (a Away, err error) {
+		var starts int64
+		err = row.Scan(&a.EventID, &a.AdviserID, &starts, &a.Persons)
+		a.StartsAt = db.Time(starts)
+		return a, err
+	}, `SELECT s.event_id, s.adviser_id, MIN(s.starts_at), COUNT(DISTINCT b.person_id) FROM slot_place s
+		JOIN booking b ON b.slot_id = s.slot_id AND `+inSlot+` AND b.state = 'confirmed'
+		WHERE s.away AND s.ends_at > $1 GROUP BY s.event_id, s.adviser_id ORDER BY 3, 1, 2 LIMIT $2`, db.Millis(tx.Now()), most)
+}
+
+const adviserBack = `UPDATE slot_place SET away = FALSE, taken = EXISTS (SELECT 1 FROM booking b WHERE b.slot_id = slot_place.slot_id AND ` + heldSlot + `)
+	WHERE event_id = $1 AND adviser_id = $2 AND away RETURNING slot_id, taken`
+
 // AdviserBack has an adviser be at an event after all: whoever has a time with them still
 // keeps it, and what nobody has can be booked again. Errors: *api.Problem forbidden,
 // not_found, invalid (they are not away there).
@@ -67,8 +74,7 @@ func (rm *Room) AdviserBack(ctx context.Context, by mutation.Staff, eventID, adv
 		back, err := db.Collect(f.ctx, f.tx, func(row db.Scanner) (s slotRow, err error) {
 			err = row.Scan(&s.id, &s.taken)
 			return s, err
-		}, `UPDATE slot_place SET away = FALSE, taken = EXISTS (SELECT 1 FROM booking b WHERE b.slot_id = slot_place.slot_id AND b.state IN ('confirmed', 'attended', 'missed'))
-			WHERE event_id = $1 AND adviser_id = $2 AND away RETURNING slot_id, taken`, eventID, adviserID)
+		}, adviserBack, eventID, adviserID)
 		if err != nil {
 			return fmt.Errorf("note that an adviser is back: %w", err)
 		}

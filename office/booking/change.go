@@ -292,7 +292,7 @@ func (c changes) free(f *allocator, b booking) (bool, error) {
 		return !s.taken, nil
 	}
 	var held bool // else it is shut, and theirs still
-	err = f.tx.QueryRowContext(f.ctx, `SELECT EXISTS (SELECT 1 FROM booking b WHERE b.slot_id = $1 AND b.state IN ('confirmed', 'attended', 'missed'))`, b.slot).Scan(&held)
+	err = f.tx.QueryRowContext(f.ctx, `SELECT EXISTS (SELECT 1 FROM booking b WHERE b.slot_id = $1 AND `+heldSlot+`)`, b.slot).Scan(&held)
 	if err != nil {
 		return false, fmt.Errorf("read whether somebody has the slot: %w", err)
 	}

@@ -124,7 +124,7 @@ func (e *DayEvent) on(ctx context.Context, tx *db.Tx, from, to time.Time, advise
 	slots, err := db.Collect(ctx, tx, scanDaySlot, `SELECT s.slot_id, s.event_id, s.adviser_id, s.fields, s.starts_at, s.ends_at, s.taken, s.away,
 			COALESCE(b.person_id, ''), COALESCE(b.id, ''), COALESCE(b.state, ''), COALESCE(p.body, '')
 		FROM slot_place s
-		LEFT JOIN booking b ON b.slot_id = s.slot_id AND b.slot_id <> '' AND b.state IN ('confirmed', 'offered', 'attended', 'missed')
+		LEFT JOIN booking b ON b.slot_id = s.slot_id AND `+inSlot+`
 		LEFT JOIN record p ON p.owner = b.person_id AND p.kind = $2 AND p.id = b.person_id
 		WHERE s.event_id = $1 AND s.starts_at < $3 AND s.ends_at > $4 ORDER BY s.adviser_id, s.starts_at, s.slot_id`,
 		e.ID, api.KindPerson, db.Millis(to), db.Millis(from))

@@ -180,6 +180,13 @@ func joinFields(fields []api.Field) string {
 	return strings.Join(out, " ")
 }
 
+// inSlot is the condition on a booking b that the index of who has a slot is of, in its own words:
+// by others SQLite reads all that was ever booked. heldSlot is that of those who have theirs.
+const (
+	inSlot   = `b.slot_id <> '' AND b.state IN ('confirmed', 'offered', 'attended', 'missed')`
+	heldSlot = inSlot + ` AND b.state <> 'offered'`
+)
+
 const takeFreeSlot = `UPDATE slot_place SET taken = TRUE WHERE slot_id = $1 AND NOT taken`
 
 // takeSlot gives a slot to whoever asks first; false where it is taken.

@@ -130,7 +130,7 @@ func (m *placesImport) Slot(r api.ImportRecord, old api.Record, b api.Slot) (k c
 		ON CONFLICT (slot_id) DO UPDATE
 		SET event_id = excluded.event_id, adviser_id = excluded.adviser_id, fields = excluded.fields, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
 			taken = slot_place.taken AND slot_place.event_id = excluded.event_id AND (NOT slot_place.away OR slot_place.adviser_id = excluded.adviser_id
-				OR EXISTS (SELECT 1 FROM booking b WHERE b.slot_id = excluded.slot_id AND b.state IN ('confirmed', 'attended', 'missed'))),
+				OR EXISTS (SELECT 1 FROM booking b WHERE b.slot_id = excluded.slot_id AND `+heldSlot+`)),
 			away = slot_place.away AND slot_place.event_id = excluded.event_id AND slot_place.adviser_id = excluded.adviser_id
 		RETURNING NOT taken`,
 		s.id, s.event, s.adviser, joinFields(s.fields), db.Millis(s.starts), db.Millis(s.ends)).Scan(&b.Free)

@@ -586,7 +586,7 @@ func (rm *Room) StandIn(ctx context.Context, by mutation.Staff, eventID, adviser
 		}
 		slots, err := db.Collect(f.ctx, f.tx, func(row db.Scanner) (slotRow, error) { return scanSlot(row) },
 			`SELECT `+slotColumns+` FROM slot_place s WHERE s.event_id = $1 AND s.adviser_id = $2 AND s.ends_at > $3
-				AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.slot_id = s.slot_id AND b.state IN ('attended', 'missed'))
+				AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.slot_id = s.slot_id AND `+inSlot+` AND b.state IN ('attended', 'missed'))
 			ORDER BY s.starts_at, s.slot_id`,
 			eventID, adviserID, db.Millis(f.now))
 		if err != nil {

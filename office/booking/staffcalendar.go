@@ -123,7 +123,7 @@ func meetings(ctx context.Context, tx *db.Tx, adviserID string, from, to time.Ti
 	}, `SELECT b.person_id, b.id, s.starts_at, s.ends_at, r.body, p.body
 		FROM slot_place s
 		JOIN event_place e ON e.event_id = s.event_id
-		JOIN booking b ON b.slot_id = s.slot_id AND b.slot_id <> '' AND b.state IN ('confirmed', 'attended', 'missed')
+		JOIN booking b ON b.slot_id = s.slot_id AND `+heldSlot+`
 		JOIN record r ON r.owner = b.person_id AND r.kind = $1 AND r.id = b.id AND NOT r.deleted
 		JOIN record p ON p.owner = b.person_id AND p.kind = $2 AND p.id = b.person_id AND NOT p.deleted
 		WHERE s.adviser_id = $3 AND s.adviser_id <> '' AND s.starts_at >= $4 AND s.starts_at < $5 AND e.state = 'planned'

@@ -59,7 +59,7 @@ func (rm *Room) tomorrow(ctx context.Context, tx *db.Tx, _ string) error {
 	last := days[len(days)-1]
 	who, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT m.id FROM staff m
 		WHERE m.removed_at = 0 AND m.adviser_id <> '' AND (m.adviser_id IN (SELECT s.adviser_id FROM slot_place s
-			JOIN booking b ON b.slot_id = s.slot_id AND b.slot_id <> '' AND b.state IN ('confirmed', 'attended', 'missed')
+			JOIN booking b ON b.slot_id = s.slot_id AND `+heldSlot+`
 			WHERE s.adviser_id <> '' AND s.starts_at >= $1 AND s.starts_at < $2 AND s.ends_at > $3)
 			OR m.id IN (SELECT t.staff_id FROM meeting_told t WHERE t.day >= $4 AND t.day <= $5 AND t.ends_at > $3)) ORDER BY m.id`,
 		db.Millis(days[0]), db.Millis(last.AddDate(0, 0, 1)), db.Millis(now), days[0].Format(time.DateOnly), last.Format(time.DateOnly))
