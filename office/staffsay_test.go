@@ -486,6 +486,13 @@ func TestCommentsAreSentTogetherAnsweredAndResolved(t *testing.T) {
 	}
 }
 
+// puts has the event of a booking begin after some time, in a state.
+func (p *person) puts(bookingID string, in time.Duration, state string) {
+	p.w.t.Helper()
+	starts := p.w.clock.now().Add(in)
+	p.w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: p.booking(bookingID).EventID, Body: raw(object{"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(4 * time.Hour), "capacity": 5, "state": state})})
+}
+
 // A comment that is not sent yet goes with what it is beside, however that ends, and not
 // while it may be read once more.
 func TestADraftGoesWithWhatItIsBeside(t *testing.T) {
@@ -502,6 +509,12 @@ func TestADraftGoesWithWhatItIsBeside(t *testing.T) {
 				p.w.t.Fatal(err)
 			}
 		}, true},
+		"the event is called off": {func(p *person, b, _ string) { p.puts(b, 48*time.Hour, "cancelled") }, true},
+		"the event is called off and held after all": {func(p *person, b, _ string) {
+			p.puts(b, 48*time.Hour, "cancelled")
+			p.puts(b, 48*time.Hour, "planned")
+		}, true},
+		"the event is put off": {func(p *person, b, _ string) { p.puts(b, 72*time.Hour, "planned") }, false},
 		"its time is over": {func(p *person, b, v string) {
 			p.does(api.BookingShare, object{"booking_id": b, "share": []object{{"kind": "version", "id": v, "until": p.w.clock.now().Add(time.Hour)}}})
 			p.w.later(time.Hour)

@@ -37,7 +37,6 @@ type finding struct {
 	notice int64 // the rev of the one that is not mailed yet
 
 	decided bool
-	saved   bool // it is another afterwards
 	written batch
 	touched catalogue.Touched
 }
@@ -98,9 +97,7 @@ func (r *rehearsal) plays(f *allocator, told *telling, b booking) bool {
 	}
 	f.batch.add(was.written)
 	told.touched = append(told.touched, was.touched...)
-	if was.saved {
-		f.saved(b.person, b.id, b.old.Rev)
-	}
+	inbox.Unshare(f.ctx, f.tx, b.person)
 	return true
 }
 
@@ -146,19 +143,10 @@ func (c changes) rehearse(f *allocator, said catalogue.Said) (*rehearsal, error)
 		if err := c.bringTo(f, told, b); err != nil {
 			return nil, err
 		}
-		one.saved = len(f.batch.bookings) > 0
 		f.batch.narrow(one.row)
 		one.decided, one.written, one.touched = !r.open, *f.batch, told.touched
 		r.found[personsBooking{b.person, b.id}] = one
 	}
 	r.recording = false
 	return r, nil
-}
-
-// saved says that a booking is another now, whose record had a rev.
-func (f *allocator) saved(person, id string, rev int64) {
-	f.changed(person, id)
-	if rev > 0 {
-		inbox.Unshare(f.ctx, f.tx, person)
-	}
 }

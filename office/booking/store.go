@@ -7,6 +7,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/inbox"
 	"startklar.dk/office/record"
 )
 
@@ -178,7 +179,10 @@ func (f *allocator) save(b booking) error {
 	if b.movedFrom == "" {
 		body.CancelUntil = time.Time{}
 	}
-	f.saved(b.person, b.id, b.old.Rev)
+	f.changed(b.person, b.id)
+	if b.old.Rev > 0 { // beside a booking that is new nobody has written anything
+		inbox.Unshare(f.ctx, f.tx, b.person)
+	}
 	besides := map[string]any{} // which the contract's booking has no field for
 	if b.taken != (takenFrom{}) {
 		besides["free_from"] = b.taken
