@@ -123,11 +123,12 @@ func (c changes) touched(f *allocator) ([]booking, error) {
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.slots)) {
 		if s := c.slots[id]; s.moved() || s.was.adviser != s.is.adviser || s.gone || s.back {
-			errs = append(errs, add(`b.slot_id = $1`, id))
+			errs = append(errs, add(`b.event_id IN ($1, $2) AND b.slot_id = $3`, s.was.event, s.is.event, id))
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.advisers)) {
-		errs = append(errs, add(`b.slot_id IN (SELECT slot_id FROM slot_place WHERE adviser_id = $1)`, id))
+		errs = append(errs, add(`b.event_id IN (SELECT event_id FROM slot_place WHERE adviser_id = $1)
+			AND b.slot_id IN (SELECT slot_id FROM slot_place WHERE adviser_id = $1)`, id))
 	}
 	all = slices.DeleteFunc(all, func(b booking) bool { return b.person == record.ErasedOwner })
 	slices.SortFunc(all, func(a, b booking) int {

@@ -72,6 +72,22 @@ func TestWhoHasASlotIsFoundByIt(t *testing.T) {
 			_, err := advisersAway(ctx, tx, 8)
 			return err
 		},
+		"whom another time of an adviser's touches": func(tx *db.Tx) error {
+			c := newChanges()
+			c.slots["s"] = slotChange{was: slotRow{event: "e", adviser: "a"}, is: slotRow{event: "e"}}
+			_, err := c.touched(newAllocator(ctx, tx))
+			return err
+		},
+		"whom another name of an adviser touches": func(tx *db.Tx) error {
+			c := newChanges()
+			c.advisers["a"] = api.Adviser{}
+			_, err := c.touched(newAllocator(ctx, tx))
+			return err
+		},
+		"who has a time that is yet to begin": func(tx *db.Tx) error {
+			_, err := (&Room{}).Ahead(ctx, tx, api.KindSlot, "s")
+			return err
+		},
 		"who is back": func(tx *db.Tx) error {
 			_, err := tx.ExecContext(ctx, adviserBack, "e", "a")
 			return err

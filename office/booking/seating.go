@@ -379,7 +379,7 @@ func (rm *Room) Reseat(ctx context.Context, by mutation.Staff, eventID, fromSlot
 		if to == nil && target.taken { // nobody's, and shut
 			return mutation.RefuseCode(api.CodeSlotTaken)
 		}
-		if _, err := f.tx.ExecContext(f.ctx, `UPDATE booking SET slot_id = '' WHERE slot_id IN ($1, $2) AND state = 'confirmed'`, fromSlot, toSlot); err != nil {
+		if _, err := f.tx.ExecContext(f.ctx, `UPDATE booking AS b SET slot_id = '' WHERE b.slot_id IN ($1, $2) AND `+inSlot+` AND b.state = 'confirmed'`, fromSlot, toSlot); err != nil {
 			return fmt.Errorf("free both slots: %w", err)
 		}
 		if to != nil {

@@ -12,12 +12,12 @@ import (
 
 // Ahead implements catalogue.Programme.
 func (rm *Room) Ahead(ctx context.Context, tx *db.Tx, kind api.Kind, id string) (ahead bool, err error) {
-	where := `event_id = $1 AND slot_id = ''`
+	where := `b.event_id = $1 AND b.slot_id = ''`
 	if kind == api.KindSlot {
-		where = `slot_id = $1`
+		where = `b.slot_id = $1 AND ` + inSlot
 	}
-	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM booking WHERE `+where+`
-		AND state IN ('confirmed', 'offered', 'waiting') AND starts_at > $2)`, id, db.Millis(tx.Now())).Scan(&ahead)
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM booking b WHERE `+where+`
+		AND b.state IN ('confirmed', 'offered', 'waiting') AND b.starts_at > $2)`, id, db.Millis(tx.Now())).Scan(&ahead)
 	if err != nil {
 		return false, fmt.Errorf("look for who has what is yet to begin: %w", err)
 	}
