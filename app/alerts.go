@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,13 +88,15 @@ func (a *App) toTell(ctx context.Context) (alert.Input, error) {
 			})
 		}
 	}
-	changes, err := a.Inbox.Items(ctx, inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemNotice}, UnreadOnly: true})
+	changes, err := a.Inbox.Items(ctx, inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemNotice}})
 	if err != nil {
 		return in, err
 	}
 	slices.SortStableFunc(changes, func(a, b inbox.Item) int { return a.At.Compare(b.At) }) // of one booking's, the last is told
 	for _, it := range changes {
-		in.Alerts = append(in.Alerts, changeAlert(words, it, a.cfg.Now()))
+		if it.Unread {
+			in.Alerts = append(in.Alerts, changeAlert(words, it, a.cfg.Now()))
+		}
 	}
 	answers, err := a.Book.Answers(ctx)
 	if err != nil {
@@ -106,6 +109,11 @@ func (a *App) toTell(ctx context.Context) (alert.Input, error) {
 	if err != nil {
 		return in, err
 	}
+	archived, err := a.Inbox.Items(ctx, inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemNotice}, Archived: true})
+	if err != nil {
+		return in, err
+	}
+	in.Alerts = append(in.Alerts, takenBack(words, d.Alerts, slices.Concat(changes, archived), mine.Coming, a.cfg.Now())...)
 	for _, b := range mine.Coming {
 		if b.State == api.BookingOffered && !b.EventOff {
 			in.Alerts = append(in.Alerts, offerAlert(words, b, a.cfg.Now()))
@@ -139,13 +147,44 @@ func reminderAlert(words *text.Texts, r booking.Reminder) alert.Alert {
 }
 
 // changeAlert tells what the office changed under a booking: each time that it did, for a
-// notice goes on being the same until its mail is written.
+// notice goes on being the same until its mail is written. Its id names what takenBack needs.
 func changeAlert(words *text.Texts, it inbox.Item, now time.Time) alert.Alert {
 	return alert.Alert{
-		ID: fmt.Sprintf("notice/%s/%d", it.ID, it.At.UnixMilli()), About: "notice/" + it.Booking, Kind: alert.Booking, Until: it.Starts,
+		ID:    fmt.Sprintf("notice/%s/%s/%s/%d", it.Booking, it.ID, it.State, it.At.UnixMilli()),
+		About: "notice/" + it.Booking, Kind: alert.Booking, Until: it.Starts,
 		Title: ChangeLine(words, it.State, it.Starts, now),
 		Text:  cmp.Or(it.Title, words.T("inbox.kind.booking")),
 	}
+}
+
+// takenBack tells of the bookings that are as they were before a change that this device
+// told: the office undid it before anything was mailed, and took its notice back. changes
+// are all that the person has, and coming their bookings.
+func takenBack(words *text.Texts, told alert.Memory, changes []inbox.Item, coming []booking.Booking, now time.Time) (list []alert.Alert) {
+	standing := []string{api.BookingConfirmed, api.BookingOffered, api.BookingWaiting}
+	there := map[string]bool{}
+	for _, it := range changes {
+		there[it.ID] = true
+	}
+	for _, id := range slices.Sorted(maps.Keys(told.Told)) {
+		part := strings.Split(id, "/")
+		if part[0] != "notice" || len(part) != 5 || there[part[2]] {
+			continue
+		}
+		i := slices.IndexFunc(coming, func(b booking.Booking) bool { return b.ID == part[1] })
+		if i < 0 || !slices.Contains(standing, coming[i].State) {
+			continue
+		}
+		title := words.T("change.line.undone", text.A{"When": words.DayClock(coming[i].StartsAt, now)})
+		if part[3] == api.NoticeCancelled {
+			title = ChangeLine(words, api.NoticeRestored, coming[i].StartsAt, now)
+		}
+		list = append(list, alert.Alert{
+			ID: "notice-undone/" + part[2], About: "notice/" + part[1], Kind: alert.Booking, Until: coming[i].StartsAt,
+			Title: title, Text: cmp.Or(coming[i].Title, words.T("inbox.kind.booking")),
+		})
+	}
+	return list
 }
 
 // ChangeLine says in a few words what the office changed of a booking that begins then.

@@ -460,6 +460,8 @@ func (p *play) slip() {
 	}
 	p.until(on(time.March, 8, 9, 30))
 	p.phones()
+	p.rings(p.emil, "Holdes alligevel: 1. apr. 17:20", "Kick-off")
+	p.rings(p.anna, "Holdes alligevel: 1. apr. 16:00", "Kick-off")
 	if b, err := p.emil.device.Book.Booking(p.test.Context(), p.timeOf(p.emil, p.april1).id); err != nil || b.EventOff || b.State != api.BookingConfirmed {
 		p.test.Errorf("after it is put right the app shows %+v, %v", b, err)
 	}
