@@ -16,13 +16,14 @@ const (
 )
 
 // sweep is one turn of taking events out of the catalogue that ended long ago, and of
-// forgetting deletions, handled mutations, unused files, calls that were made, lists of
-// days that are over and mails that were given up, which were kept long enough, and drafts beside what is shared no more.
+// forgetting how their times were laid out, deletions, handled mutations, unused files, calls
+// that were made, lists of days that are over and mails that were given up, which were kept
+// long enough, and drafts beside what is shared no more.
 // It has itself done again, at once where there may be more: others write in between.
 func (o *Office) sweep(ctx context.Context, tx *db.Tx, _ string) error {
 	next := tx.Now().Add(sweepEvery)
 	for _, turn := range []func(context.Context, *db.Tx) (more bool, err error){
-		o.Bookings.Sweep, o.Bookings.SweepCalls, o.Bookings.SweepTold, o.sweepRecords, o.Mutations.Sweep, o.Files.Sweep, o.Inbox.Sweep, o.Mails.Sweep,
+		o.Bookings.Sweep, o.Bookings.SweepCalls, o.Bookings.SweepTold, o.Programme.Sweep, o.sweepRecords, o.Mutations.Sweep, o.Files.Sweep, o.Inbox.Sweep, o.Mails.Sweep,
 	} {
 		more, err := turn(ctx, tx)
 		if err != nil {

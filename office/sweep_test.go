@@ -339,3 +339,23 @@ func TestADeletedPlanStaysWhileAVersionOfItIsShared(t *testing.T) {
 		t.Errorf("when the share has ended: %v", err)
 	}
 }
+
+// How an event's times were laid out is kept as long as the programme has it.
+func TestALayoutIsKeptAsLongAsItsEvent(t *testing.T) {
+	w := newWorld(t)
+	held, gone := w.event(24*time.Hour, object{"capacity": 1}), w.event(24*time.Hour, object{"capacity": 1})
+	names := []string{"layout/" + held, "layout/" + gone, "layout/" + newID(), "retention"}
+	w.write(func(tx *db.Tx) error {
+		for _, name := range names {
+			if _, err := tx.ExecContext(t.Context(), `INSERT INTO setting (name, rev, value) VALUES ($1, 1, '{}')`, name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: gone, Deleted: true})
+	w.later(6 * time.Hour)
+	if got, want := w.texts(`SELECT name FROM setting ORDER BY name`), []string{names[0], names[3]}; !slices.Equal(got, want) {
+		t.Errorf("kept are %q, want %q", got, want)
+	}
+}

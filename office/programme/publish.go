@@ -247,6 +247,17 @@ func typedLayout(ctx context.Context, tx *db.Tx, id string) (*Layout, error) {
 	return l, json.Unmarshal([]byte(raw), l)
 }
 
+// Sweep forgets how the times were laid out of events that are in the programme no more. There are
+// never many.
+func (rm *Room) Sweep(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	_, err = tx.ExecContext(ctx, `DELETE FROM setting WHERE name LIKE '`+layoutSetting+`%' AND NOT EXISTS (SELECT 1 FROM record r
+		WHERE r.owner = $1 AND r.kind = $2 AND r.id = substr(setting.name, $3) AND NOT r.deleted)`, record.CatalogueOwner, api.KindEvent, len(layoutSetting)+1)
+	if err != nil {
+		return false, fmt.Errorf("forget how times were laid out: %w", err)
+	}
+	return false, nil
+}
+
 // refused is an import's refusal by the fields of the event that it is of: what is wrong with a slot is wrong with
 // where it is laid. Of others than the event that was to be changed it is a *LaterError.
 func (p *plan) refused(err error) error {
