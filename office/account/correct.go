@@ -209,11 +209,8 @@ func corrected(ctx context.Context, tx *db.Tx, personID string, was, is api.Pers
 		return was, err
 	}
 	said.Email = is.Email
-	switch {
-	case said.Email != "" && said.Email != was.Email:
-		err = reachBy(ctx, tx, personID, said.Email, "/email")
-	case said.Email == "" && (was.Email != "" || phoneDigits(said.Phone) != phoneDigits(was.Phone)):
-		err = reachBy(ctx, tx, personID, withoutAddress+phoneDigits(said.Phone), "/phone")
+	if said.Email != "" {
+		return said, reachBy(ctx, tx, personID, said.Email, "/email")
 	}
-	return said, err
+	return said, reachBy(ctx, tx, personID, withoutAddress+phoneDigits(said.Phone), "/phone")
 }

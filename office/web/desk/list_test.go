@@ -224,6 +224,14 @@ func TestGuestsAreTakenOutAsTheyAreLookedAt(t *testing.T) {
 	if a, i := strings.Index(page, ">Aase Ravn<"), strings.Index(page, ">Ida Bo<"); a < 0 || i < a {
 		t.Errorf("on the page they are at %d and %d", a, i)
 	}
+	for asks, want := range map[string][2]bool{"?q=aase": {true, false}, "?q=ida": {false, true}, "?tab=signed": {false, true}, "?tab=arrived": {true, false}, "?tab=missed": {}, "?tab=arrived&q=ida": {}, "?tab=all": {true, true}} {
+		page := v.shows(path+id+asks, consultant)
+		for i, name := range []string{"Aase Ravn", "Ida Bo"} {
+			if shown := strings.Contains(page, ">"+name+"</a><span>"); shown != want[i] {
+				t.Errorf("%s on the page is shown at %s: %v", name, asks, shown)
+			}
+		}
+	}
 	_, list, _ := strings.Cut(v.shows(path+id+"/sheets", consultant), `id="waiting"`)
 	list, _, _ = strings.Cut(list, "</section>")
 	list = html.UnescapeString(list)

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office"
+	"startklar.dk/office/demo"
 	"startklar.dk/office/mutation"
 )
 
@@ -106,6 +108,50 @@ func TestWhoStaffWroteDownIsCorrected(t *testing.T) {
 	}
 	if _, err := v.office.Accounts.Known(t.Context(), mutation.CommandLine, bo); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What was never right of somebody holds up nothing else that is corrected, and stays; what is sent as it was is no change.
+func TestWhatWasNeverRightOfAPersonHoldsUpNothing(t *testing.T) {
+	v := atWork(t)
+	ida := v.guest("Ida Rone", "ida@example.dk", "")
+	path := "/desk/persons/" + ida + "/edit"
+	v.answers(http.MethodPost, path, v.typed(v.shows(path, consultant), path), consultant, http.StatusSeeOther)
+	if n := v.logged(ida, "person", ida); n != 0 {
+		t.Errorf("the log has %d lines of no change", n)
+	}
+	if _, err := v.beneath.ExecContext(t.Context(), `UPDATE record SET body = REPLACE(REPLACE(CAST(body AS TEXT), '"cvr":""', '"cvr":"12345678"'), '"municipality":""', '"municipality":"0101"') WHERE owner = $1 AND kind = 'person'`, ida); err != nil {
+		t.Fatal(err)
+	}
+	form := v.typed(v.shows(path, consultant), path)
+	form.Set("name", "Ida Rønne")
+	v.answers(http.MethodPost, path, form, consultant, http.StatusSeeOther)
+	if is := v.is(ida); is.Name != "Ida Rønne" || is.CVR != "12345678" || is.Municipality != "0101" {
+		t.Errorf("she is %+v", is)
+	}
+	v.changesOffice(func(o *api.Office) { o.Municipalities = nil })
+	form = v.typed(v.shows(path, consultant), path)
+	form.Set("municipality", "0461")
+	v.answers(http.MethodPost, path, form, consultant, http.StatusSeeOther)
+	if is := v.is(ida); is.Municipality != "0461" {
+		t.Errorf("where the office has no municipalities she is of %q", is.Municipality)
+	}
+}
+
+// changesOffice has the office say something else of itself.
+func (v *walk) changesOffice(change func(*api.Office)) {
+	v.t.Helper()
+	info, err := v.office.Info(v.t.Context())
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	change(&info.Office)
+	body, err := json.Marshal(info.Office)
+	if err == nil {
+		err = v.office.Catalogue.Import(v.t.Context(), mutation.CommandLine, []api.ImportRecord{{Kind: api.KindOffice, ID: demo.OfficeID, Body: body}})
+	}
+	if err != nil {
+		v.t.Fatal(err)
 	}
 }
 

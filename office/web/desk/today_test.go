@@ -21,6 +21,7 @@ import (
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/programme"
 )
 
 // imports puts an event into the programme.
@@ -163,6 +164,21 @@ func TestAnOfficeThatHasNothingYetIsLedToWhatIsDoneFirst(t *testing.T) {
 	shows(birgit, "Mangler /desk/settings/profile", "Gjort /desk/staff", "Mangler /desk/program#new")
 	shows(second, "Mangler /desk/program#new")
 	shows(door)
+	draft := newID()
+	open := api.Event{Kind: api.EventMeeting, Title: "Kladden", State: api.EventPlanned, StartsAt: evening.AddDate(0, 0, 9), EndsAt: evening.AddDate(0, 0, 9).Add(time.Hour)}
+	if err := w.office.Programme.Keep(t.Context(), mutation.CommandLine, draft, "", programme.Work{Event: open}, false); err != nil {
+		t.Fatal(err)
+	}
+	shows(birgit, "Mangler /desk/settings/profile", "Gjort /desk/staff", "Gjort /desk/program#new")
+	shows(second)
+	kept, err := w.office.Programme.Event(t.Context(), mutation.CommandLine, draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.office.Programme.Drop(t.Context(), mutation.CommandLine, draft, kept.Version); err != nil {
+		t.Fatal(err)
+	}
+	shows(second, "Mangler /desk/program#new")
 	w.imports(api.Event{Kind: api.EventMeeting, Title: "Åbent hus", State: api.EventPlanned, StartsAt: evening.AddDate(0, 0, 9), EndsAt: evening.AddDate(0, 0, 9).Add(time.Hour)})
 	shows(birgit, "Mangler /desk/settings/profile", "Gjort /desk/staff", "Gjort /desk/program#new")
 	shows(second)
