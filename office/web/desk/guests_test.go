@@ -50,6 +50,9 @@ func TestWhoCallsIsBookedAheadOfTheDay(t *testing.T) {
 		form.Set("do", do)
 		return v.answers(http.MethodPost, path+"/walk-in", form, consultant, status)
 	}
+	page = books("Åse Norn", "", "", http.StatusUnprocessableEntity)
+	v.has(page, `id="e-email"`, "Skriv en mailadresse eller et telefonnummer.")
+	v.hasNot(page, "Skal udfyldes")
 	to := books("Åse Norn", "20 11 22 33", "", http.StatusSeeOther)
 	ida, _ := v.guestNamed("Åse Norn")
 	day, err := v.office.Bookings.OnTheDay(t.Context(), mutation.CommandLine, id)
