@@ -104,8 +104,9 @@ type figuresCoverage struct {
 
 type coverageRow struct {
 	figuresCell
-	Percent string
-	Bar     bar
+	Participations int
+	Percent        string
+	Bar            bar
 }
 
 // period is what the address asks for; else the year. It is ok only where it is a period.
@@ -369,7 +370,7 @@ func (v *visit) figuresCoverage(r figures.Report) (t figuresCoverage) {
 		highest = max(highest, c.Permille())
 	}
 	for _, c := range by {
-		row := coverageRow{figuresCell: figuresCell{v.municipalityName(c.Municipality), v.t.Int(c.Participations), figureListPath(countedParticipations, r.Period, "municipality", municipalityParam(c.Municipality))}}
+		row := coverageRow{Participations: c.Participations, figuresCell: figuresCell{v.municipalityName(c.Municipality), v.t.Int(c.Participations), figureListPath(countedParticipations, r.Period, "municipality", municipalityParam(c.Municipality))}}
 		if n := c.Permille(); n >= 0 {
 			row.Percent, row.Bar = v.permille(n), bar{n, highest}
 		}

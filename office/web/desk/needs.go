@@ -75,7 +75,7 @@ func waitingLists(v *visit, _ []booking.DayEvent) (needs []need, err error) {
 	for _, q := range all {
 		n := need{
 			Icon: icons.People, Kind: v.t.T("desk.need.queue"), Title: v.t.N("desk.need.queue_of", q.Waiting+q.Offered, text.A{"Event": q.Title}),
-			Sub: v.t.T("desk.need.places_taken", text.A{"Taken": v.t.Int(q.Taken), "Places": v.t.Int(q.Capacity)}), Badge: badge{Plain, v.t.ShortDate(q.StartsAt)},
+			Sub: v.t.N("desk.need.places_taken", q.Capacity, text.A{"Taken": v.t.Int(q.Taken)}), Badge: badge{Plain, v.t.ShortDate(q.StartsAt)},
 			Href: eventPath(q.EventID) + "#waiting", Verb: v.t.T("desk.do.see_list"),
 		}
 		if q.Offered > 0 {

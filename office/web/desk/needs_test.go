@@ -62,7 +62,7 @@ func TestAWaitingListWithAPlaceThatIsNobodysWaitsForStaff(t *testing.T) {
 	}
 	ida.does(api.BookingCancel, map[string]any{"booking_id": first})
 	n := needOf(v.shows("/desk", consultant), two)
-	v.has(n, "Venteliste", "0 af 1 pladser taget", "1 har fået et tilbud", "12 t tilbage", `href="/desk/events/`+course+`#waiting"`, "Se listen")
+	v.has(n, "Venteliste", "0 af 1 plads taget", "1 har fået et tilbud", "12 t tilbage", `href="/desk/events/`+course+`#waiting"`, "Se listen")
 	if n := needOf(v.shows("/desk", adviser), two); n != "" {
 		t.Errorf("an adviser is told: %s", n)
 	}
