@@ -137,7 +137,7 @@ func TestBookingCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			tab.Follow(".last .button")
 			tab.Complaints() // of the 422
 			seen(t, tab, "book-refused")
-			tab.Type("#f-cvr", "12345678")
+			tab.Type("#f-cvr", "61056416")
 			tab.Type("#f-code", code)
 			tab.Click(`[name="stage"][value="starting"]`)
 			tab.Follow(".last .button")
