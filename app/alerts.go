@@ -88,15 +88,13 @@ func (a *App) toTell(ctx context.Context) (alert.Input, error) {
 			})
 		}
 	}
-	changes, err := a.Inbox.Items(ctx, inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemNotice}})
+	changes, err := a.Inbox.Items(ctx, inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemNotice}, UnreadOnly: true})
 	if err != nil {
 		return in, err
 	}
 	slices.SortStableFunc(changes, func(a, b inbox.Item) int { return a.At.Compare(b.At) }) // of one booking's, the last is told
 	for _, it := range changes {
-		if it.Unread {
-			in.Alerts = append(in.Alerts, changeAlert(words, it, a.cfg.Now()))
-		}
+		in.Alerts = append(in.Alerts, changeAlert(words, it, a.cfg.Now()))
 	}
 	answers, err := a.Book.Answers(ctx)
 	if err != nil {
@@ -109,11 +107,13 @@ func (a *App) toTell(ctx context.Context) (alert.Input, error) {
 	if err != nil {
 		return in, err
 	}
-	archived, err := a.Inbox.Items(ctx, inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemNotice}, Archived: true})
+	err = a.store().Read(ctx, func(v store.View) error {
+		in.Alerts = append(in.Alerts, takenBack(words, d.Alerts, v, mine.Coming, a.cfg.Now())...)
+		return nil
+	})
 	if err != nil {
 		return in, err
 	}
-	in.Alerts = append(in.Alerts, takenBack(words, d.Alerts, slices.Concat(changes, archived), mine.Coming, a.cfg.Now())...)
 	for _, b := range mine.Coming {
 		if b.State == api.BookingOffered && !b.EventOff {
 			in.Alerts = append(in.Alerts, offerAlert(words, b, a.cfg.Now()))
@@ -158,30 +158,29 @@ func changeAlert(words *text.Texts, it inbox.Item, now time.Time) alert.Alert {
 }
 
 // takenBack tells of the bookings that are as they were before a change that this device
-// told: the office undid it before anything was mailed, and took its notice back. changes
-// are all that the person has, and coming their bookings.
-func takenBack(words *text.Texts, told alert.Memory, changes []inbox.Item, coming []booking.Booking, now time.Time) (list []alert.Alert) {
-	standing := []string{api.BookingConfirmed, api.BookingOffered, api.BookingWaiting}
-	there := map[string]bool{}
-	for _, it := range changes {
-		there[it.ID] = true
-	}
-	for _, id := range slices.Sorted(maps.Keys(told.Told)) {
+// told: the office undid it before anything was mailed, and took its notice back, which v
+// has no more. coming are the person's bookings.
+func takenBack(words *text.Texts, memory alert.Memory, v store.View, coming []booking.Booking, now time.Time) (list []alert.Alert) {
+	for _, id := range slices.Sorted(maps.Keys(memory.Told)) {
 		part := strings.Split(id, "/")
-		if part[0] != "notice" || len(part) != 5 || there[part[2]] {
+		if part[0] != "notice" || len(part) != 5 {
 			continue
 		}
-		i := slices.IndexFunc(coming, func(b booking.Booking) bool { return b.ID == part[1] })
-		if i < 0 || !slices.Contains(standing, coming[i].State) {
+		i := slices.IndexFunc(coming, func(b booking.Booking) bool { return b.ID == part[1] && !b.CalledOff })
+		if i < 0 {
 			continue
 		}
-		title := words.T("change.line.undone", text.A{"When": words.DayClock(coming[i].StartsAt, now)})
+		if _, stands := v.Get(api.KindNotice, part[2]); stands {
+			continue
+		}
+		b := coming[i]
+		title := words.T("change.line.undone", text.A{"When": words.DayClock(b.StartsAt, now)})
 		if part[3] == api.NoticeCancelled {
-			title = ChangeLine(words, api.NoticeRestored, coming[i].StartsAt, now)
+			title = ChangeLine(words, api.NoticeRestored, b.StartsAt, now)
 		}
 		list = append(list, alert.Alert{
-			ID: "notice-undone/" + part[2], About: "notice/" + part[1], Kind: alert.Booking, Until: coming[i].StartsAt,
-			Title: title, Text: cmp.Or(coming[i].Title, words.T("inbox.kind.booking")),
+			ID: "notice-undone/" + part[2], About: "notice/" + b.ID, Kind: alert.Booking, Until: b.StartsAt,
+			Title: title, Text: cmp.Or(b.Title, words.T("inbox.kind.booking")),
 		})
 	}
 	return list
