@@ -105,11 +105,7 @@ func (c changes) touched(f *allocator) ([]booking, error) {
 	var all []booking
 	add := func(where string, args ...any) error {
 		rows, err := f.rehearsed.readBookings(f.ctx, f.tx, `WHERE `+where, args...)
-		if all == nil {
-			all = rows
-		} else {
-			all = append(all, rows...)
-		}
+		all = append(all, rows...)
 		return err
 	}
 	var errs []error
