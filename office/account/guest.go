@@ -41,7 +41,7 @@ func (g Guest) Checked() (Guest, error) {
 	c.Length("/phone", g.Phone, api.MaxPhone)
 	switch {
 	case g.Email == "" && g.Phone == "":
-		c.Bad("/email", "required")
+		c.Bad("/email", "either")
 	case g.Email == "" && !IsPhone(g.Phone):
 		c.Bad("/phone", "format")
 	}

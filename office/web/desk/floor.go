@@ -135,11 +135,6 @@ func (v *visit) guestForm(day booking.OnTheDay, sent bool, refused error) (*gues
 		field{Name: "phone", Label: v.t.T("me.phone"), Type: "tel", Autocomplete: "off", Max: api.MaxPhone},
 		field{Name: "guest_need", Label: v.t.T("desk.refer.need"), Options: needs},
 	)
-	for i, f := range g.Fields {
-		if f.Name == "email" && f.Error == v.t.T("problem.reason.required") { // a number does as well
-			g.Fields[i].Error = v.t.T("desk.day.either_missing")
-		}
-	}
 	need := api.Field(v.r.PostForm.Get("guest_need"))
 	free := day.FreeFor(need, v.now)
 	if len(day.Slots) > 0 {
